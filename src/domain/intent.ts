@@ -1,0 +1,48 @@
+import * as z from 'zod'
+
+/** What a customer can want; the built-in classifier's classes, and what a turn is counted under. */
+export const INTENTS = [
+  'greeting',
+  'thanks',
+  'product_search',
+  'order_status',
+  'store_hours',
+  'store_location',
+  'payment',
+  'delivery',
+  'exchange_return',
+  'invoice',
+  'complaint',
+  'human',
+  'other',
+] as const
+export const Intent = z.enum(INTENTS)
+export type Intent = z.infer<typeof Intent>
+
+/** What is read out of a message without a model. Absent: not said. */
+export interface Slots {
+  /** As written in Odoo: `S00042`. */
+  readonly orderNumber?: string
+  readonly product?: string
+  readonly quantity?: number
+  /** ISO date, resolved against the shop's own day. */
+  readonly date?: string
+  readonly cpf?: string
+  readonly cnpj?: string
+  /** E.164. */
+  readonly phone?: string
+  readonly email?: string
+}
+
+export interface Understanding {
+  readonly intent: Intent
+  /** 0–1, calibrated so that 0.6 is wrong in about two of five. */
+  readonly confidence: number
+  readonly language: 'pt-BR' | 'es' | 'en'
+  readonly slots: Slots
+  /** The customer asks for a person, in whatever words. */
+  readonly wantsHuman: boolean
+  readonly sentiment: 'positive' | 'neutral' | 'negative'
+  /** Whether the last message looks finished, rather than the first piece of a burst. */
+  readonly isFinished: boolean
+}

@@ -1,0 +1,20 @@
+import type { Inbound } from '../../domain/inbound.ts'
+
+/**
+ * The durable hand-over from intake to hub: at least once, no order promised. Lanes, order and deduplication
+ * live in the store, so every tier has them from one place (docs/design/the-way-of-a-message.md).
+ * Adapters: `sqlite.ts` (default, one process). Every one passes `contract.ts`.
+ */
+export interface Queue {
+  /**
+   * Resolves once the message would survive `kill -9` and power loss.
+   * @throws {Failure} QUEUE_FULL, STORE_UNWRITABLE
+   */
+  put(message: Inbound): Promise<void>
+  /**
+   * Calls `take` with what waits, in batches, until `signal` aborts; what `take` resolved for is gone from the
+   * queue, what it threw for comes again. Resolves when the last batch is done.
+   */
+  consume(take: (batch: readonly Inbound[]) => Promise<void>, options: { signal: AbortSignal }): Promise<void>
+  close(): Promise<void>
+}
