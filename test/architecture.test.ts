@@ -20,7 +20,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'flow/crews': ['base', 'domain', 'flow/agents'],
   'flow/agents': ['base', 'domain', 'backends/llm', 'backends/mcp', 'backends/search'],
   'flow/reply': ['base', 'domain', 'chatwoot', 'backends/store'],
-  'backends/store': ['base', 'domain'],
+  'backends/store': ['base', 'domain', 'wire'],
   'backends/cache': ['base', 'domain'],
   'backends/search': ['base', 'domain'],
   'backends/llm': ['base', 'domain'],

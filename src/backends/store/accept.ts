@@ -1,0 +1,192 @@
+import type { Transaction, Updateable } from 'kysely'
+import type { TenantId } from '../../domain/ids.ts'
+import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
+import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
+import { keyOf } from './rows.ts'
+import type { LanesTable, Tables } from './schema.ts'
+
+/** An inbound whose tenant is known. */
+export interface Addressed {
+  readonly tenant: TenantId
+  readonly inbound: Inbound
+}
+
+/**
+ * Takes over what the queue handed on, in one transaction: what a customer did becomes an inbox row (once, by
+ * connection + dedupe), what a payload shows of its conversation is kept when it is newer, a human's word or a
+ * give-back changes who has the conversation, a receipt settles its outbox row. Every effect may be applied twice
+ * and in any order. Returns what the lanes' runners have to look at.
+ */
+export async function accept(trx: Transaction<Tables>, batch: readonly Addressed[]): Promise<LaneSignal[]> {
+  const signals = new Map<string, LaneSignal>()
+  for (const each of batch) {
+    const kinds = await acceptOne(trx, each)
+    const { connection, account, conversation } = each.inbound
+    for (const kind of kinds) {
+      const signal = { tenant: each.tenant, connection, account, conversation, kind }
+      signals.set(`${laneOf(signal)} ${kind}`, signal)
+    }
+  }
+  return [...signals.values()]
+}
+
+type Kinds = readonly LaneSignal['kind'][]
+
+async function acceptOne(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<Kinds> {
+  if (!inbound.signed) return addWork(trx, { tenant, inbound, work: hintOf(inbound) })
+  const changes = await see(trx, { tenant, inbound })
+  const { event } = inbound
+  switch (event.kind) {
+    case 'customer-message':
+    case 'customer-answered':
+      return [...changes, ...(await addWork(trx, { tenant, inbound, work: event }))]
+    case 'human-spoke':
+      return [...changes, ...(await humanSpoke(trx, { tenant, inbound, event }))]
+    case 'receipt':
+      return [...changes, ...(await settle(trx, { tenant, inbound, event }))]
+    case 'conversation-changed':
+      return changes
+  }
+}
+
+/** Of an unsigned body nothing is believed but account, conversation and message id. */
+const hintOf = ({ event }: Inbound): WorkEvent => ({
+  kind: 'hint',
+  messageId: 'messageId' in event ? event.messageId : null,
+})
+
+interface Work extends Addressed {
+  readonly work: WorkEvent
+  readonly dedupe?: string
+}
+
+async function addWork(trx: Transaction<Tables>, { tenant, inbound, work, dedupe }: Work): Promise<Kinds> {
+  const added = await trx
+    .insertInto('inbox')
+    .values({
+      tenant,
+      ...keyOf(inbound),
+      dedupe: dedupe ?? (inbound.signed ? inbound.dedupe : `hint:${inbound.dedupe}`),
+      kind: work.kind,
+      body_json: JSON.stringify(work),
+      state: 'open',
+      received_at: inbound.receivedAtMs,
+      ready_at: 0,
+      attempts: 0,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return added.numInsertedOrUpdatedRows === 1n ? ['work'] : []
+}
+
+/** Keeps what the payload shows of the conversation, when nothing newer is known. */
+async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<Kinds> {
+  const before = await trx
+    .selectFrom('lanes')
+    .select(['seen_at', 'human_since', 'left_pending', 'status', 'assignee'])
+    .where((eb) => eb.and(keyOf(inbound)))
+    .executeTakeFirst()
+  const { seen } = inbound
+  if (!before) {
+    const row = { tenant, ...keyOf(inbound), inbox: inbound.inbox, ...columnsOf(seen) }
+    await trx.insertInto('lanes').values(row).execute()
+    return []
+  }
+  if (seen.updatedAtMs < before.seen_at) return []
+  const hand = whoHasIt(before, seen)
+  await trx
+    .updateTable('lanes')
+    .set({ tenant, inbox: inbound.inbox, ...columnsOf(seen), ...hand.columns })
+    .where((eb) => eb.and(keyOf(inbound)))
+    .execute()
+  return hand.kinds
+}
+
+const columnsOf = (seen: ConversationSeen) => ({
+  channel: seen.channel,
+  status: seen.status,
+  assignee: seen.assignee,
+  labels_json: JSON.stringify(seen.labels),
+  can_reply: seen.canReply ? 1 : 0,
+  contact_json: seen.contact ? JSON.stringify(seen.contact) : null,
+  seen_at: seen.updatedAtMs,
+})
+
+interface HandBefore {
+  readonly human_since: number | null
+  readonly left_pending: number
+  readonly status: string
+  readonly assignee: string
+}
+
+/**
+ * Who has the conversation after this payload. A human who spoke while it was pending leaves it pending (facts:
+ * Chatwoot §4.6), so `pending` means "given back" only once it was seen in another status since, or when it comes
+ * back from a human's assignment.
+ */
+function whoHasIt(before: HandBefore, seen: ConversationSeen): { columns: Updateable<LanesTable>; kinds: Kinds } {
+  const couldSpeak = before.status === 'pending' && before.assignee !== 'human' && before.human_since === null
+  if (seen.status !== 'pending' || seen.assignee === 'human')
+    return { columns: { left_pending: 1 }, kinds: couldSpeak ? ['takeover'] : [] }
+  if (before.human_since !== null && before.left_pending === 0) return { columns: {}, kinds: [] }
+  if (couldSpeak) return { columns: {}, kinds: [] }
+  return { columns: { human_since: null, left_pending: 0, crew_since: seen.updatedAtMs }, kinds: ['given-back'] }
+}
+
+type Event<K extends Inbound['event']['kind']> = Extract<Inbound['event'], { kind: K }>
+
+async function humanSpoke(
+  trx: Transaction<Tables>,
+  { tenant, inbound, event }: Addressed & { event: Event<'human-spoke'> },
+): Promise<Kinds> {
+  if (event.isPrivate) return []
+  const said = {
+    tenant,
+    ...keyOf(inbound),
+    source: `m:${event.messageId}`,
+    by: 'human',
+    text: event.text,
+    at: event.createdAtMs,
+  }
+  const added = await trx
+    .insertInto('said')
+    .values(said)
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst()
+  if (added.numInsertedOrUpdatedRows !== 1n) return []
+  const taken = await trx
+    .updateTable('lanes')
+    .set({ human_since: event.createdAtMs, left_pending: inbound.seen.status === 'pending' ? 0 : 1 })
+    .where((eb) => eb.and(keyOf(inbound)))
+    .where('human_since', 'is', null)
+    .where('crew_since', '<=', event.createdAtMs)
+    .executeTakeFirst()
+  return taken.numUpdatedRows > 0n ? ['takeover'] : []
+}
+
+async function settle(
+  trx: Transaction<Tables>,
+  { tenant, inbound, event }: Addressed & { event: Event<'receipt'> },
+): Promise<Kinds> {
+  const failed = event.status === 'failed'
+  const settled = await trx
+    .updateTable('outbox')
+    .set({
+      state: failed ? 'failed' : 'confirmed',
+      chatwoot_id: event.messageId,
+      ended_at: inbound.receivedAtMs,
+      error: event.error,
+    })
+    .where('connection', '=', inbound.connection)
+    .where((eb) =>
+      event.marker === null
+        ? eb('chatwoot_id', '=', event.messageId)
+        : eb.or([eb('marker', '=', event.marker), eb('chatwoot_id', '=', event.messageId)]),
+    )
+    .where('state', 'in', failed ? ['sending', 'unknown', 'sent', 'confirmed'] : ['sending', 'unknown', 'sent'])
+    .executeTakeFirst()
+  const kinds: Kinds = settled.numUpdatedRows > 0n ? ['settled'] : []
+  if (!failed) return kinds
+  const work = { kind: 'delivery-failed', messageId: event.messageId, error: event.error ?? '' } as const
+  return [...kinds, ...(await addWork(trx, { tenant, inbound, work, dedupe: `f:${event.messageId}` }))]
+}

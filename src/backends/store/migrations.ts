@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+const IN_CONVERSATION =
+  'tenant text not null, connection text not null, account integer not null, conversation integer not null'
+
+/** The store's history, oldest first; never edited, only added to. `user_version` counts what has run. */
+const MIGRATIONS: readonly string[] = [
+  `
+  create table inbox (
+    id integer primary key autoincrement, ${IN_CONVERSATION},
+    dedupe text not null, kind text not null, body_json text not null,
+    state text not null default 'open' check (state in ('open', 'done', 'parked')),
+    received_at integer not null, ready_at integer not null default 0, attempts integer not null default 0,
+    started_at integer, turn text, cause text) strict;
+  create unique index inbox_once on inbox (connection, dedupe);
+  create index inbox_open on inbox (connection, account, conversation, id) where state = 'open';
+  create index inbox_parked on inbox (id) where state = 'parked';
+
+  create table lanes (
+    ${IN_CONVERSATION}, inbox integer, channel text not null, status text not null, assignee text not null,
+    labels_json text not null, can_reply integer not null, contact_json text, seen_at integer not null,
+    human_since integer, left_pending integer not null default 0, crew_since integer not null default 0,
+    turns integer not null default 0,
+    primary key (connection, account, conversation)) strict, without rowid;
+
+  create table leases (
+    connection text not null, account integer not null, conversation integer not null,
+    owner text, fence integer not null, beat_at integer not null,
+    primary key (connection, account, conversation)) strict, without rowid;
+
+  create table turns (
+    id text primary key, ${IN_CONVERSATION}, channel text not null, contact integer, crew_type text not null,
+    engine text not null, config_hash text not null, plan_hash text not null, knowledge_hash text not null,
+    intent text not null, confidence real not null, language text not null, outcome text not null, reason text,
+    model_calls integer not null, input_tokens integer not null, output_tokens integer not null,
+    started_at integer not null, gate_ms real not null, crew_ms real not null, detail_json text not null) strict, without rowid;
+  create index turns_of_conversation on turns (tenant, connection, account, conversation, id);
+
+  create table steps (
+    turn text not null, tenant text not null, seq integer not null, agent text not null, task text not null,
+    kind text not null, start_ms real not null, ms real not null, request_json text not null,
+    response_json text not null, error text, primary key (turn, seq)) strict, without rowid;
+
+  create table outbox (
+    id integer primary key autoincrement, ${IN_CONVERSATION}, turn text not null, seq integer not null,
+    kind text not null, body_json text not null, marker text not null unique,
+    state text not null check (state in ('planned', 'sending', 'unknown', 'sent', 'confirmed', 'failed', 'dropped')),
+    attempts integer not null default 0, planned_at integer not null, began_at integer, due_at integer not null default 0,
+    chatwoot_id integer, ended_at integer, error text) strict;
+  create index outbox_unfinished on outbox (connection, account, conversation, id)
+    where state in ('planned', 'sending', 'unknown');
+  create index outbox_of_turn on outbox (turn);
+  create index outbox_by_message on outbox (connection, chatwoot_id) where chatwoot_id is not null;
+
+  create table timers (
+    key text primary key, ${IN_CONVERSATION}, kind text not null, due_at integer not null) strict, without rowid;
+  create index timers_due on timers (due_at);
+
+  create table said (
+    id integer primary key autoincrement, ${IN_CONVERSATION}, source text not null, by text not null,
+    text text not null, at integer not null) strict;
+  create unique index said_once on said (connection, source);
+  create index said_in_conversation on said (connection, account, conversation, at, id);
+  `,
+]
+
+/** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */
+export function migrate(database: DatabaseSync): void {
+  const { user_version: done } = database.prepare('pragma user_version').get() as { user_version: number }
+  for (const [index, step] of MIGRATIONS.entries()) {
+    if (index < done) continue
+    database.exec(`begin immediate; ${step}; pragma user_version = ${index + 1}; commit`)
+  }
+}

@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, sql } from 'kysely'
+import type { TenantId } from '../../domain/ids.ts'
+import type { Lane, LaneSignal, ParkedRow } from '../../domain/lane.ts'
+import { type Addressed, accept } from './accept.ts'
+import { GroupCommit } from './group-commit.ts'
+import { lanesWithWork } from './leases.ts'
+import { migrate } from './migrations.ts'
+import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
+import type { Tables } from './schema.ts'
+import { nodeSqliteDialect, openDatabase } from './sqlite-dialect.ts'
+import { TenantStore } from './tenant-store.ts'
+import { nextTimerAt, type Timer, takeDueTimers } from './timers.ts'
+
+export type { Addressed } from './accept.ts'
+export type { OutboxChange } from './outbox.ts'
+export type { TenantStore } from './tenant-store.ts'
+export type { Timer } from './timers.ts'
+
+export interface StoreOptions {
+  /** Directory of the file `store.sqlite`. */
+  readonly dir: string
+  /** Who this process is, in leases. */
+  readonly owner: string
+  readonly now: () => number
+}
+
+/** How much waits, for health and metrics. */
+export interface StoreCounts {
+  readonly openRows: number
+  readonly parkedRows: number
+  readonly unsentRows: number
+  /** Epoch ms at which the oldest open row came; null: none. */
+  readonly oldestOpenAtMs: number | null
+}
+
+/**
+ * What must not be lost: who said what, what we are about to answer, what we answered. One SQLite file; a turn, its
+ * outbox rows and the inbox rows it answers are one transaction. Flow code sees one tenant of it, by `for`.
+ */
+export class Store {
+  readonly #write: Kysely<Tables>
+  readonly #read: Kysely<Tables>
+  readonly #writes: GroupCommit
+  readonly #owner: string
+  readonly #now: () => number
+
+  private constructor(write: Kysely<Tables>, read: Kysely<Tables>, { owner, now }: StoreOptions) {
+    this.#write = write
+    this.#read = read
+    this.#writes = new GroupCommit(write)
+    this.#owner = owner
+    this.#now = now
+  }
+
+  /** Opens the file, made and migrated when needed. All leases of an embedded store are void at its start. */
+  static async open(options: StoreOptions): Promise<Store> {
+    mkdirSync(options.dir, { recursive: true })
+    const path = join(options.dir, 'store.sqlite')
+    const database = openDatabase(path)
+    migrate(database)
+    database.exec('update leases set owner = null')
+    const write = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) })
+    const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(openDatabase(path, { readOnly: true })) })
+    return new Store(write, read, options)
+  }
+
+  for(tenant: TenantId): TenantStore {
+    return new TenantStore({ tenant, read: this.#read, writes: this.#writes, owner: this.#owner, now: this.#now })
+  }
+
+  /** @see accept */
+  accept(batch: readonly Addressed[]): Promise<LaneSignal[]> {
+    return this.#writes.run((trx) => accept(trx, batch))
+  }
+
+  /** Lanes that a start finds unfinished. Counts the start on rows that were marked as running when we died. */
+  async recover(): Promise<Lane[]> {
+    await this.#writes.run(async (trx) => {
+      await sql`update inbox set attempts = attempts + 1 where state = 'open' and (attempts < 2 or started_at is not null)`.execute(
+        trx,
+      )
+    })
+    return lanesWithWork(this.#read, { owner: this.#owner, nowMs: this.#now() })
+  }
+
+  takeDueTimers(): Promise<Timer[]> {
+    return this.#writes.run((trx) => takeDueTimers(trx, this.#now()))
+  }
+
+  nextTimerAt(): Promise<number | null> {
+    return nextTimerAt(this.#read)
+  }
+
+  /** Parked rows of every tenant, newest first; for the operator. */
+  listParked(limit = 200): Promise<ParkedRow[]> {
+    return listParked(this.#read, limit)
+  }
+
+  showParked(id: number): Promise<ParkedRow | null> {
+    return showParked(this.#read, id)
+  }
+
+  rerunParked(id: number): Promise<Lane | null> {
+    return this.#writes.run((trx) => rerunParked(trx, id))
+  }
+
+  dropParked(id: number): Promise<Lane | null> {
+    return this.#writes.run((trx) => dropParked(trx, id))
+  }
+
+  async counts(): Promise<StoreCounts> {
+    const { rows } = await sql<{ open: number; parked: number; unsent: number; oldest: number | null }>`
+      select (select count(*) from inbox where state = 'open') as open,
+        (select count(*) from inbox where state = 'parked') as parked,
+        (select count(*) from outbox where state in ('planned', 'sending', 'unknown')) as unsent,
+        (select min(received_at) from inbox where state = 'open') as oldest`.execute(this.#read)
+    const row = rows[0]
+    return {
+      openRows: row?.open ?? 0,
+      parkedRows: row?.parked ?? 0,
+      unsentRows: row?.unsent ?? 0,
+      oldestOpenAtMs: row?.oldest ?? null,
+    }
+  }
+
+  /** Finishes what is being written, then closes the files. */
+  async close(): Promise<void> {
+    await this.#writes.idle()
+    await this.#read.destroy()
+    await this.#write.destroy()
+  }
+}

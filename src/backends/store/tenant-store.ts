@@ -1,0 +1,151 @@
+import type { Kysely } from 'kysely'
+import type { TenantId } from '../../domain/ids.ts'
+import type { ConversationRef } from '../../domain/inbound.ts'
+import type { InboxRow, Lane, LaneState } from '../../domain/lane.ts'
+import type { OutboxRow } from '../../domain/outbox.ts'
+import type { Said } from '../../domain/turn.ts'
+import type { TurnRecord } from '../../domain/turn-record.ts'
+import type { TurnView } from '../../wire/turn-view.ts'
+import type { GroupCommit } from './group-commit.ts'
+import { takeLease } from './leases.ts'
+import { changeOutboxRow, dropPlannedWords, nextOutboxRow, type OutboxChange } from './outbox.ts'
+import { inboxRowFrom, keyOf, laneStateFrom } from './rows.ts'
+import type { Tables } from './schema.ts'
+import { setTimer } from './timers.ts'
+import { readTurns } from './turn-views.ts'
+import { commitTurn } from './turns.ts'
+
+export interface TenantStoreDeps {
+  readonly tenant: TenantId
+  /** Reads see what was committed before they began. */
+  readonly read: Kysely<Tables>
+  readonly writes: GroupCommit
+  /** Who this process is, in leases. */
+  readonly owner: string
+  readonly now: () => number
+}
+
+/** Everything flow code may do with one tenant's rows; every statement names the tenant. */
+export class TenantStore {
+  readonly #tenant: TenantId
+  readonly #read: Kysely<Tables>
+  readonly #writes: GroupCommit
+  readonly #owner: string
+  readonly #now: () => number
+
+  constructor({ tenant, read, writes, owner, now }: TenantStoreDeps) {
+    this.#tenant = tenant
+    this.#read = read
+    this.#writes = writes
+    this.#owner = owner
+    this.#now = now
+  }
+
+  /** The conversation as it is known; null before anything of it was accepted. */
+  async lane(ref: ConversationRef): Promise<LaneState | null> {
+    const row = await this.#read
+      .selectFrom('lanes')
+      .selectAll()
+      .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant }))
+      .executeTakeFirst()
+    return row ? laneStateFrom(row) : null
+  }
+
+  /** The lane's fencing number while we hold it, or null when another process does. */
+  lease(ref: ConversationRef): Promise<number | null> {
+    return this.#writes.run((trx) => takeLease(trx, { ref, owner: this.#owner, nowMs: this.#now() }))
+  }
+
+  /** What waits to be answered in this conversation, in Chatwoot's order. */
+  async openRows(ref: ConversationRef): Promise<InboxRow[]> {
+    const rows = await this.#read
+      .selectFrom('inbox')
+      .selectAll()
+      .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant, state: 'open' }))
+      .orderBy('id')
+      .execute()
+    return rows.map(inboxRowFrom).sort(byChatwootId)
+  }
+
+  /** The last `limit` things said, oldest first. */
+  async said(ref: ConversationRef, limit: number): Promise<Said[]> {
+    const rows = await this.#read
+      .selectFrom('said')
+      .select(['by', 'text', 'at'])
+      .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant }))
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.reverse().map(({ by, text, at }) => ({ by: by as Said['by'], text, atMs: at }))
+  }
+
+  /** @see commitTurn */
+  commitTurn(record: TurnRecord, fence: number): Promise<boolean> {
+    return this.#writes.run((trx) => commitTurn(trx, { record, owner: this.#owner, fence, nowMs: this.#now() }))
+  }
+
+  /** Ends rows that need no turn of their own: a hint that was read back, a message that is never answered. */
+  async close(rows: readonly InboxRow[], cause: string): Promise<void> {
+    await this.#change(rows, { state: 'done', cause })
+  }
+
+  /** Sets rows aside with their cause, for a person to look at. */
+  async park(rows: readonly InboxRow[], cause: string): Promise<void> {
+    await this.#change(rows, { state: 'parked', cause })
+  }
+
+  /** Counts a run that did not end well, and looks at the lane again at `readyAtMs`. */
+  async retryLater(
+    lane: Lane,
+    rows: readonly InboxRow[],
+    { readyAtMs, cause }: { readyAtMs: number; cause: string },
+  ): Promise<void> {
+    await this.#writes.run(async (trx) => {
+      for (const { id, attempts } of rows)
+        await trx
+          .updateTable('inbox')
+          .set({ attempts: attempts + 1, ready_at: readyAtMs, cause })
+          .where((eb) => eb.and({ id, tenant: this.#tenant }))
+          .execute()
+      await setTimer(trx, { lane, kind: 'wake', dueAtMs: readyAtMs })
+    })
+  }
+
+  /** Notes who is about to run, once two starts have met the rows open: the one that dies with it is the suspect. */
+  async markStarted(rows: readonly InboxRow[]): Promise<void> {
+    await this.#change(rows, { started_at: this.#now() })
+  }
+
+  nextOutboxRow(ref: ConversationRef): Promise<OutboxRow | null> {
+    return nextOutboxRow(this.#read, ref)
+  }
+
+  /** @see changeOutboxRow; a change that waits sets its timer in the same transaction. */
+  changeOutboxRow(row: OutboxRow, change: OutboxChange): Promise<boolean> {
+    return this.#writes.run(async (trx) => {
+      if ('dueAtMs' in change) await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: change.dueAtMs })
+      return changeOutboxRow(trx, row, change)
+    })
+  }
+
+  dropPlannedWords(ref: ConversationRef, reason: string): Promise<number> {
+    return this.#writes.run((trx) => dropPlannedWords(trx, { ref, reason, atMs: this.#now() }))
+  }
+
+  /** The newest turns of a conversation, with their steps, newest first. */
+  turns(ref: ConversationRef, limit: number): Promise<TurnView[]> {
+    return readTurns(this.#read, { tenant: this.#tenant, ref, limit })
+  }
+
+  #change(rows: readonly InboxRow[], columns: { state?: string; cause?: string; started_at?: number }): Promise<void> {
+    const ids = rows.map(({ id }) => id)
+    return this.#writes.run(async (trx) => {
+      if (ids.length === 0) return
+      await trx.updateTable('inbox').set(columns).where('id', 'in', ids).where('tenant', '=', this.#tenant).execute()
+    })
+  }
+}
+
+const byChatwootId = (a: InboxRow, b: InboxRow): number =>
+  (a.event.messageId ?? Number.MAX_SAFE_INTEGER) - (b.event.messageId ?? Number.MAX_SAFE_INTEGER) || a.id - b.id

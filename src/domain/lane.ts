@@ -1,0 +1,53 @@
+import type { ChannelKind } from './channel-kind.ts'
+import type { TenantId } from './ids.ts'
+import type { ContactSeen, ConversationRef, InboundEvent } from './inbound.ts'
+
+/** A conversation of a tenant: what a lane is. */
+export interface Lane extends ConversationRef {
+  readonly tenant: TenantId
+}
+
+/** What we know of a conversation, out of every payload that showed it. */
+export interface LaneState extends Lane {
+  readonly inbox: number | null
+  readonly channel: ChannelKind
+  readonly status: 'open' | 'resolved' | 'pending' | 'snoozed'
+  readonly assignee: 'human' | 'bot' | 'none'
+  readonly labels: readonly string[]
+  readonly canReply: boolean
+  readonly contact: ContactSeen | null
+  readonly humanSinceMs: number | null
+  /** Turns of ours that said something here. */
+  readonly turns: number
+}
+
+/** The crew speaks only while the conversation is pending and no human has it (facts: Chatwoot §4.4, §4.6). */
+export const maySpeak = ({ status, assignee, humanSinceMs }: LaneState): boolean =>
+  status === 'pending' && assignee !== 'human' && humanSinceMs === null
+
+/** The events that ask for a turn; the rest is applied where it is accepted. */
+export type WorkEvent =
+  | Extract<InboundEvent, { kind: 'customer-message' | 'customer-answered' }>
+  | { readonly kind: 'delivery-failed'; readonly messageId: number; readonly error: string }
+  | { readonly kind: 'hint'; readonly messageId: number | null }
+
+/** A row of the inbox: one thing a customer did that we answer exactly once. */
+export interface InboxRow extends Lane {
+  readonly id: number
+  readonly event: WorkEvent
+  readonly receivedAtMs: number
+  /** Not before then: a retry waits. */
+  readonly readyAtMs: number
+  /** Runs that met it and did not end. */
+  readonly attempts: number
+}
+
+/** Why a row was set aside; a person can look at it, run it again, or drop it. */
+export interface ParkedRow extends InboxRow {
+  readonly cause: string
+}
+
+/** What changed on a lane when something was accepted: the lane's runner looks again. */
+export interface LaneSignal extends Lane {
+  readonly kind: 'work' | 'takeover' | 'given-back' | 'settled'
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { ConnectionId } from '../../domain/ids.ts'
+import type { Inbound } from '../../domain/inbound.ts'
+import type { Queue } from './queue.ts'
+
+export interface QueueUnderTest {
+  /** What intake puts into. */
+  readonly door: Queue
+  /** What the hub takes from; the same queue, perhaps over another connection. */
+  readonly hub: Queue
+  close(): Promise<void>
+}
+
+/** What every Queue promises. An adapter is done when this passes. */
+export function queueContract(name: string, open: () => Promise<QueueUnderTest>): void {
+  const promise = (title: string, body: (queue: QueueUnderTest) => Promise<void>) =>
+    test(title, async () => {
+      const queue = await open()
+      try {
+        await body(queue)
+      } finally {
+        await queue.close()
+      }
+    })
+
+  describe(`${name} keeps the Queue contract`, () => {
+    promise('what was put is taken, whole', async (queue) => {
+      await queue.door.put(message(1))
+      assert.deepEqual(await takeAll(queue, 1), [message(1)])
+    })
+
+    promise('what came before the hub did is taken', async (queue) => {
+      await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id))))
+      assert.deepEqual(new Set((await takeAll(queue, 3)).map(idOf)), new Set([1, 2, 3]))
+    })
+
+    promise('what is put while the hub waits is taken', async (queue) => {
+      const taken = takeAll(queue, 1)
+      await queue.door.put(message(1))
+      assert.deepEqual((await taken).map(idOf), [1])
+    })
+
+    promise('what the hub could not keep comes again', async (queue) => {
+      await queue.door.put(message(1))
+      let attempts = 0
+      const seen = await takeAll(queue, 1, async () => {
+        attempts += 1
+        if (attempts === 1) throw new Error('the store is shut')
+      })
+      assert.deepEqual([attempts, seen.map(idOf)], [2, [1]])
+    })
+
+    promise('what was kept does not come again', async (queue) => {
+      await queue.door.put(message(1))
+      await takeAll(queue, 1)
+      await queue.door.put(message(2))
+      assert.deepEqual((await takeAll(queue, 1)).map(idOf), [2])
+    })
+  })
+}
+
+const idOf = (inbound: Inbound): number => ('messageId' in inbound.event ? inbound.event.messageId : 0)
+
+function message(messageId: number): Inbound {
+  return {
+    connection: ConnectionId.parse('default'),
+    account: 1,
+    inbox: 101,
+    conversation: 10_001,
+    signed: true,
+    receivedAtMs: 1_795_417_544_000,
+    dedupe: `m:${messageId}`,
+    seen: {
+      channel: 'web',
+      status: 'pending',
+      assignee: 'none',
+      labels: [],
+      canReply: true,
+      updatedAtMs: 1_795_417_544_000,
+      contact: null,
+    },
+    event: {
+      kind: 'customer-message',
+      messageId,
+      text: 'Olá',
+      attachments: [],
+      createdAtMs: 1_795_417_544_000,
+      inReplyTo: null,
+      skip: null,
+    },
+  }
+}
+
+/** Takes until `count` messages were kept. */
+async function takeAll(
+  queue: QueueUnderTest,
+  count: number,
+  keep: () => Promise<void> = async () => {},
+): Promise<Inbound[]> {
+  const seen: Inbound[] = []
+  const enough = new AbortController()
+  await queue.hub.consume(
+    async (batch) => {
+      await keep()
+      seen.push(...batch)
+      if (seen.length >= count) enough.abort()
+    },
+    { signal: enough.signal },
+  )
+  return seen
+}

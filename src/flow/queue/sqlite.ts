@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { pause } from '../../base/deadline.ts'
+import { Failure } from '../../base/failure.ts'
+import type { Inbound } from '../../domain/inbound.ts'
+import type { Queue } from './queue.ts'
+
+const SCHEMA = 'create table if not exists waiting (seq integer primary key autoincrement, body text not null) strict'
+
+/** The truth behind the wake-up: what another thread put is found within this, even if its hint was lost. */
+const POLL_MS = 250
+const BATCH = 256
+
+export interface SqliteQueueOptions {
+  readonly dir: string
+  /** Most messages that may wait; past it `put` says QUEUE_FULL. */
+  readonly maxWaiting: number
+}
+
+interface Put {
+  readonly body: string
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * The embedded queue: one SQLite file that intake's thread puts into and the hub's thread takes from, each with its
+ * own connection. Puts of one turn of the event loop share a commit (`synchronous = FULL`: one disk flush for all).
+ * Taking is not flushed: a row that comes back after a power cut is one the inbox already has.
+ */
+export class SqliteQueue implements Queue {
+  readonly #db: DatabaseSync
+  readonly #insert: StatementSync
+  readonly #maxWaiting: number
+  #puts: Put[] = []
+  #wake: () => void = () => {}
+
+  constructor({ dir, maxWaiting }: SqliteQueueOptions) {
+    mkdirSync(dir, { recursive: true })
+    this.#db = new DatabaseSync(join(dir, 'queue.sqlite'), { timeout: 5_000 })
+    this.#db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; ${SCHEMA}`)
+    this.#insert = this.#db.prepare('insert into waiting (body) values (?)')
+    this.#maxWaiting = maxWaiting
+  }
+
+  put(message: Inbound): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#puts.push({ body: JSON.stringify(message), resolve, reject })
+      if (this.#puts.length === 1) setImmediate(() => this.#flush())
+    })
+  }
+
+  /** Wakes `consume` at once; the poll would find it within 250 ms anyway. */
+  nudge(): void {
+    this.#wake()
+  }
+
+  async consume(
+    take: (batch: readonly Inbound[]) => Promise<void>,
+    { signal }: { signal: AbortSignal },
+  ): Promise<void> {
+    this.#db.exec('pragma synchronous = normal')
+    const select = this.#db.prepare('select seq, body from waiting order by seq limit ?')
+    const remove = this.#db.prepare('delete from waiting where seq <= ?')
+    while (!signal.aborted) {
+      const rows = select.all(BATCH) as { seq: number; body: string }[]
+      const last = rows.at(-1)
+      if (!last) {
+        await this.#nextNudge(signal)
+        continue
+      }
+      const taken = await take(rows.map(({ body }) => JSON.parse(body) as Inbound)).then(
+        () => true,
+        () => false, // what `take` could not keep comes again
+      )
+      if (taken) remove.run(last.seq)
+      else await pause(POLL_MS, signal)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#flush()
+    this.#db.close()
+  }
+
+  #nextNudge(signal: AbortSignal): Promise<void> {
+    const woken = new AbortController()
+    this.#wake = () => woken.abort()
+    return pause(POLL_MS, AbortSignal.any([signal, woken.signal]))
+  }
+
+  #flush(): void {
+    const puts = this.#puts
+    this.#puts = []
+    if (puts.length === 0) return
+    try {
+      this.#db.exec('begin immediate')
+      const waiting = this.#countWaiting()
+      if (waiting + puts.length > this.#maxWaiting) throw new Failure('QUEUE_FULL', { waiting })
+      for (const { body } of puts) this.#insert.run(body)
+      this.#db.exec('commit')
+      for (const { resolve } of puts) resolve()
+    } catch (error) {
+      this.#rollback()
+      const problem = error instanceof Error ? error.message : String(error)
+      const failure = error instanceof Failure ? error : new Failure('STORE_UNWRITABLE', { problem }, { cause: error })
+      for (const { reject } of puts) reject(failure)
+    }
+  }
+
+  /** Rows are taken from the front in order, so first and last number say how many wait. */
+  #countWaiting(): number {
+    const ends = this.#db.prepare('select min(seq) as first, max(seq) as last from waiting').get()
+    const { first, last } = ends as { first: number | null; last: number | null }
+    return first === null || last === null ? 0 : last - first + 1
+  }
+
+  #rollback(): void {
+    if (this.#db.isTransaction) this.#db.exec('rollback')
+  }
+}

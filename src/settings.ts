@@ -1,0 +1,158 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+import { Failure } from './base/failure.ts'
+import { Secret } from './base/secret.ts'
+
+const yes = z.enum(['yes', 'no']).transform((value) => value === 'yes')
+const secret = z
+  .string()
+  .min(1)
+  .transform((value) => new Secret(value))
+const path = z.string().transform((value) => resolve(value))
+
+interface Definition {
+  readonly type: z.ZodType
+  /** What it is when the environment does not say; null: unset. */
+  readonly default: string | null
+  /** One sentence with its unit. `docs/reference/settings.md` is made from these. */
+  readonly says: string
+}
+
+/** Every setting: one name, one default, one sentence. Read from the environment once, at the start. */
+export const SETTINGS = {
+  PORT: { type: z.coerce.number().int().min(0).max(65_535), default: '3000', says: 'TCP port of the server.' },
+  HOST: { type: z.string(), default: '127.0.0.1', says: 'Address to listen on; 0.0.0.0 opens it to other machines.' },
+  DATA_DIR: { type: path, default: 'var/data', says: 'Directory of everything that must survive a restart.' },
+  CONFIG_DIR: { type: path, default: 'config', says: "Directory of the shops' YAML and of chatwoot_mapping.yaml." },
+  KNOWLEDGE_DIR: {
+    type: path,
+    default: 'knowledge',
+    says: "Directory of the shops' documents, as <domain>/<account>/.",
+  },
+  CHATWOOT_URL: {
+    type: z.url({ protocol: /^https?$/ }),
+    default: null,
+    says: 'Address of Chatwoot, as its FRONTEND_URL says; makes the connection named "default".',
+  },
+  CHATWOOT_WEBHOOK_TOKEN: {
+    type: z.string().regex(/^[\w-]{4,}$/),
+    default: null,
+    says: 'Last part of the webhook address, POST /webhooks/<token>; without it only POST /webhook is open.',
+  },
+  CHATWOOT_BOT_TOKEN: { type: secret, default: null, says: "The agent bot's access token: it speaks and hands over." },
+  CHATWOOT_USER_TOKEN: { type: secret, default: null, says: "A user's access token: it reads what a bot may not." },
+  CHATWOOT_WEBHOOK_SECRETS: {
+    type: z.string().transform((value) => value.split(',').map((each) => new Secret(each.trim()))),
+    default: null,
+    says: 'Webhook secrets of the connection, separated by commas (agent bot, account webhook, API inbox).',
+  },
+  CHATWOOT_REQUESTS_PER_SECOND: {
+    type: z.coerce.number().positive(),
+    default: '40',
+    says: 'Most requests per second to one Chatwoot; its own limit is 3,000 a minute per address.',
+  },
+  ALLOW_UNSIGNED_WEBHOOKS: {
+    type: yes,
+    default: 'no',
+    says: 'yes: take webhooks of a connection that has no secret; each is only a hint and is read back.',
+  },
+  MODEL: {
+    type: z.string().regex(/^(compatible|openai):.+/, 'is "compatible:<id>" or "openai:<id>"'),
+    default: null,
+    says: 'The language model; without it the built-in engine answers.',
+  },
+  MODEL_URL: { type: z.url(), default: null, says: "Address of the model's server, up to /v1; openai: has its own." },
+  MODEL_KEY: { type: secret, default: null, says: "Key of the model's server." },
+  CREDENTIAL_ENCRYPTION_KEY: {
+    type: secret,
+    default: null,
+    says: 'Fernet key of the ENC: values in credentials.yaml (urlsafe base64, 32 bytes).',
+  },
+  ADMIN_KEY: { type: secret, default: null, says: 'Key of the HTTP API beyond webhooks and health (X-API-Key).' },
+  MAX_RUNNING_TURNS: { type: z.coerce.number().int().min(1), default: '400', says: 'Most turns that run at once.' },
+  MAX_WAITING: {
+    type: z.coerce.number().int().min(1),
+    default: '100000',
+    says: 'Most webhooks that may wait before new ones are answered 429.',
+  },
+  LOG_LEVEL: {
+    type: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']),
+    default: 'info',
+    says: 'How much is logged.',
+  },
+  DEMO: { type: yes, default: 'no', says: 'yes: serve the simulator page; set by npm start.' },
+  DEMO_CHATWOOT_URL: {
+    type: z.url(),
+    default: null,
+    says: "Address of the demo's Chatwoot simulator; set by npm start.",
+  },
+  BENCH_CREW: {
+    type: z.enum(['four', 'default']),
+    default: null,
+    says: 'Only for npm run bench:server: the crew that is measured.',
+  },
+} as const satisfies Record<string, Definition>
+
+export type SettingName = keyof typeof SETTINGS
+type Parsed<N extends SettingName> = z.output<(typeof SETTINGS)[N]['type']>
+type Optional = { [N in SettingName]: (typeof SETTINGS)[N]['default'] extends null ? N : never }[SettingName]
+export type Settings = Readonly<{ [N in SettingName]: N extends Optional ? Parsed<N> | null : Parsed<N> }>
+
+/** Prefixes of names that are ours: a name with one of them that is no setting is a typing error. */
+const OURS =
+  /^(CHATWOOT|MODEL|DATA|CONFIG|KNOWLEDGE|ALLOW_UNSIGNED|CREDENTIAL|ADMIN_KEY|MAX_(RUNNING|WAITING)|LOG_LEVEL|DEMO|BENCH_CREW)/
+
+/**
+ * The settings of this process.
+ * @throws {Failure} BAD_SETTING naming every wrong or unknown one, with a suggestion
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>> = process.env): Settings {
+  const problems = Object.keys(env)
+    .filter((name) => OURS.test(name) && !(name in SETTINGS))
+    .map(unknownName)
+  const entries = Object.entries<Definition>(SETTINGS).map(([name, definition]) => {
+    const raw = env[name] || definition.default
+    if (raw === null) return [name, null]
+    const parsed = definition.type.safeParse(raw)
+    if (!parsed.success) problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'} (${definition.says})`)
+    return [name, parsed.data]
+  })
+  if (problems.length > 0) throw new Failure('BAD_SETTING', { problem: problems.join('; ') })
+  const settings = Object.fromEntries(entries) as Settings
+  refuseContradictions(settings)
+  return settings
+}
+
+function refuseContradictions(settings: Settings): void {
+  const say = (problem: string) => new Failure('BAD_SETTING', { problem })
+  if (settings.MODEL?.startsWith('compatible:') && !settings.MODEL_URL)
+    throw say('MODEL=compatible:… needs MODEL_URL, the address of its server')
+  if (settings.CHATWOOT_URL && !settings.CHATWOOT_BOT_TOKEN)
+    throw say("CHATWOOT_URL needs CHATWOOT_BOT_TOKEN, the agent bot's access token")
+  if (settings.CHATWOOT_URL && !settings.CHATWOOT_WEBHOOK_SECRETS && !settings.ALLOW_UNSIGNED_WEBHOOKS)
+    throw say('CHATWOOT_URL needs CHATWOOT_WEBHOOK_SECRETS, or ALLOW_UNSIGNED_WEBHOOKS=yes for a Chatwoot before 4.13')
+  if (settings.CHATWOOT_URL && !settings.CHATWOOT_WEBHOOK_SECRETS && !settings.CHATWOOT_USER_TOKEN)
+    throw say('unsigned webhooks are read back with CHATWOOT_USER_TOKEN, which is not set')
+}
+
+function unknownName(name: string): string {
+  const closest = Object.keys(SETTINGS)
+    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const hint = closest && closest.distance <= 4 ? `; did you mean ${closest.known}?` : ''
+  return `${name} is no setting${hint}`
+}
+
+/** Levenshtein distance, two rows at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
