@@ -38,6 +38,8 @@ export interface ConversationSeen {
   readonly canReply: boolean
   readonly updatedAtMs: number
   readonly contact: ContactSeen | null
+  /** An API inbox: phone, identifier and source id are whatever its gateway wrote, and buttons do not reach the customer. */
+  readonly isApiInbox?: boolean
 }
 
 export interface ContactSeen {
@@ -98,4 +100,4 @@ export type InboundEvent =
       readonly error: string | null
     }
 
-export type SkipReason = 'auto-reply' | 'group' | 'control-contact' | 'blocked' | 'unsupported'
+export type SkipReason = 'auto-reply' | 'group' | 'control-contact' | 'blocked' | 'unsupported' | 'deleted'
