@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Refresher } from './refresher.ts'
+
+test('hints during a reading become one more reading after it', async () => {
+  let readings = 0
+  const refresher: Refresher = new Refresher(async () => {
+    readings += 1
+    if (readings === 1) await Promise.all([refresher.refresh(), refresher.refresh()])
+  })
+  await refresher.refresh()
+  assert.equal(readings, 2)
+})
+
+test('after a failed reading the next hint reads again', async () => {
+  let readings = 0
+  const refresher = new Refresher(async () => {
+    readings += 1
+    if (readings === 1) throw new Error('down')
+  })
+  await assert.rejects(refresher.refresh(), /down/)
+  await refresher.refresh()
+  assert.equal(readings, 2)
+})
+
+test('a closed refresher reads no more', async () => {
+  let readings = 0
+  const refresher = new Refresher(async () => {
+    readings += 1
+  })
+  refresher.close()
+  await refresher.refresh()
+  assert.equal(readings, 0)
+})
