@@ -4,6 +4,15 @@ import { TenantId } from './ids.ts'
 import { Language } from './language.ts'
 import { Collection } from './passage.ts'
 
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Minutes since midnight. */
 const Minutes = z.int().min(0).max(1_440)
 
@@ -12,7 +21,7 @@ export type Period = z.infer<typeof Period>
 
 /** Opening hours by weekday, 0 = Monday … 6 = Sunday; a day without periods is closed. */
 export const BusinessHours = z.strictObject({
-  timezone: z.string().default('America/Sao_Paulo'),
+  timezone: z.string().refine(isTimezone, 'an IANA time zone such as America/Sao_Paulo').default('America/Sao_Paulo'),
   week: z.array(z.array(Period)).length(7),
 })
 export type BusinessHours = z.infer<typeof BusinessHours>
@@ -26,6 +35,16 @@ export const CustomerService = z.strictObject({
 })
 export type CustomerService = z.infer<typeof CustomerService>
 
+/** What one channel says differently; absent: as `CustomerService` says. */
+export const ChannelService = z.strictObject({
+  communicationStyle: CustomerService.shape.communicationStyle.unwrap().optional(),
+  emojiUsage: CustomerService.shape.emojiUsage.unwrap().optional(),
+  greeting: z.string().nullable().optional(),
+  farewell: z.string().nullable().optional(),
+  ratingRequest: z.string().nullable().optional(),
+})
+export type ChannelService = z.infer<typeof ChannelService>
+
 /** A tool server of the tenant. Secrets by reference only. */
 export const OdooConnection = z.strictObject({
   url: z.url(),
@@ -36,6 +55,13 @@ export const OdooConnection = z.strictObject({
   accessLevel: z.enum(['read', 'write']).default('write'),
 })
 export type OdooConnection = z.infer<typeof OdooConnection>
+
+/** What is known of the shop beyond its name. */
+export const Company = z.strictObject({
+  area: z.string().optional(),
+  values: z.string().optional(),
+})
+export type Company = z.infer<typeof Company>
 
 /**
  * One tenant's configuration in the one canonical form; every dialect of YAML is normalised to it and nothing
@@ -50,13 +76,18 @@ export const TenantConfig = z.strictObject({
   hours: BusinessHours.nullable().default(null),
   service: CustomerService,
   /** Overrides of `service` by channel. */
-  channels: z.partialRecord(ChannelKind, CustomerService.partial()).default({}),
+  channels: z.partialRecord(ChannelKind, ChannelService).default({}),
   onlineChannels: z.array(z.strictObject({ name: z.string(), url: z.string(), mentionAtEnd: z.boolean() })).default([]),
   informPromotionsAtStart: z.boolean().default(false),
   collections: z.array(Collection).default([]),
   odoo: OdooConnection.nullable().default(null),
   /** Longest a burst may be waited for, in ms. */
   quietMs: z.int().min(0).max(8_000).default(1_200),
+  company: Company.optional(),
+  /** The tenant's own collection in an outside search engine, where the owner named one. */
+  searchCollection: z.string().optional(),
+  /** What the files hold that we do not know, by its path in the file; never what is named like a secret. */
+  extra: z.record(z.string(), z.json()).optional(),
 })
 export type TenantConfig = z.infer<typeof TenantConfig>
 
@@ -76,4 +107,8 @@ export interface ConfigProblem {
   /** `company_metadata.business_hours.days[2]` */
   readonly path: string
   readonly message: string
+  /** What would have been right, in words. */
+  readonly expected?: string
+  /** What stands there, cut; never a secret. */
+  readonly got?: string
 }

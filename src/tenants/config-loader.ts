@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../base/failure.ts'
+import { TenantId } from '../domain/ids.ts'
+import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
+import type { ConfigSource, ConfigVersion, ReadConfig } from './config-source.ts'
+import { type Draft, draftOf } from './draft.ts'
+import { finish } from './finish.ts'
+import { type Layout, layoutOf, listTenants } from './layout.ts'
+import { fileProblem, Notes, problemLine } from './tree/notes.ts'
+import { plain, type Sourced } from './tree/sourced.ts'
+
+/** One value of a configuration and where it was written. */
+export interface Origin {
+  /** As in `TenantConfig`, before times and switches are put together: `hours.startMin`. */
+  readonly path: string
+  readonly value: string | number | boolean | null
+  readonly file: string
+  readonly line: number
+}
+
+/**
+ * Reads tenants out of the tree of files that Odoo writes (`docs/reference/tenant-config.md`): all dialects, `_base` →
+ * domain → account → crews merged key by key, one typed configuration out.
+ */
+export class ConfigLoader implements ConfigSource {
+  readonly #root: string
+
+  /** @param root the directory that holds `domains/` */
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  list(): Promise<readonly TenantId[]> {
+    return listTenants(this.#root)
+  }
+
+  /** @throws {Failure} CONFIG_INVALID with every problem and its place; nothing else, whatever is in the files */
+  async load(tenant: TenantId): Promise<LoadedConfig> {
+    const read = await this.read(tenant)
+    if (read.kind === 'loaded') return read.loaded
+    throw invalid(tenant, read.problems)
+  }
+
+  async read(tenant: TenantId): Promise<ReadConfig> {
+    const notes = new Notes()
+    const found = await this.#drafted(tenant, notes)
+    const loaded = found && finish(found.draft.tree, { tenant: found.layout.tenant, notes, extra: found.draft.extra })
+    return loaded ? { kind: 'loaded', loaded } : { kind: 'invalid', problems: notes.errors }
+  }
+
+  /** Times and sizes of every file that has a say, and of those that would have if they came. */
+  async version(tenant: TenantId): Promise<ConfigVersion> {
+    if (!isTenant(tenant)) return { stamp: '', changedAtMs: 0 }
+    const { tenant: found, watched } = await layoutOf(this.#root, tenant)
+    const stats = await Promise.all(watched.map((path) => stat(join(this.#root, path)).catch(() => null)))
+    const marks = stats.map((file, i) => (file ? `${watched[i]}:${file.mtimeMs}:${file.size}:${file.ino}` : '-'))
+    return { stamp: [found, ...marks].join('|'), changedAtMs: Math.max(0, ...stats.map((file) => file?.mtimeMs ?? 0)) }
+  }
+
+  /**
+   * Every value that a file gives, with that file and line; what is absent has its default.
+   * @throws {Failure} CONFIG_INVALID when the files cannot be read as far as that
+   */
+  async explain(tenant: TenantId): Promise<readonly Origin[]> {
+    const notes = new Notes()
+    const found = await this.#drafted(tenant, notes)
+    if (!found) throw invalid(tenant, notes.errors)
+    return origins(found.draft.tree, '')
+  }
+
+  async #drafted(tenant: TenantId, notes: Notes): Promise<{ layout: Layout; draft: Draft } | undefined> {
+    if (!isTenant(tenant)) {
+      notes.errors.push(fileProblem('domains', 'a tenant is "<domain>/<account>" of letters, digits, - and _'))
+      return undefined
+    }
+    const layout = await layoutOf(this.#root, tenant)
+    const draft = await draftOf(this.#root, layout, notes)
+    return draft && { layout, draft }
+  }
+}
+
+/** The failure that names the first problem, and says how many more there are. */
+export function invalid(tenant: TenantId, problems: readonly ConfigProblem[]): Failure<'CONFIG_INVALID'> {
+  const [first, ...rest] = problems
+  const problem = first ? problemLine(first) : 'unknown cause'
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : ''
+  return new Failure('CONFIG_INVALID', { tenant, problem: `${problem}${more}` })
+}
+
+const isTenant = (tenant: TenantId): boolean => TenantId.safeParse(tenant).success
+
+function origins(node: Sourced, path: string): Origin[] {
+  if (node.kind === 'map')
+    return [...node.entries].flatMap(([key, value]) => origins(value, path ? `${path}.${key}` : key))
+  const { file, line } = node.at
+  const value = node.kind === 'list' ? JSON.stringify(plain(node)) : node.value
+  return [{ path, value, file, line }]
+}

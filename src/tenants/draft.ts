@@ -1,0 +1,54 @@
+import { accountOf, domainOf } from '../domain/ids.ts'
+import type { Dialect } from './dialects/dialect.ts'
+import { dialectA } from './dialects/dialect-a.ts'
+import type { Layer, Layout } from './layout.ts'
+import { fileProblem, type Notes } from './tree/notes.ts'
+import { parseTree } from './tree/parse-tree.ts'
+import { readText } from './tree/read-text.ts'
+import { Reader } from './tree/reader.ts'
+import { merged, type Plain, type SourcedMap } from './tree/sourced.ts'
+
+/** Lowest first: where two of them fill the same place of one file, the later wins. */
+const DIALECTS: readonly Dialect[] = [dialectA]
+
+export interface Draft {
+  readonly tree: SourcedMap
+  readonly extra: Record<string, Plain>
+}
+
+/** Reads and merges the layers. Undefined, with an error noted, when a file is broken or the account's is not there. */
+export async function draftOf(root: string, layout: Layout, notes: Notes): Promise<Draft | undefined> {
+  const parts = await Promise.all(layout.layers.map((layer) => treeOf(root, layer, { layout, notes })))
+  if (notes.errors.length > 0) return undefined
+  let draft: SourcedMap = { kind: 'map', entries: new Map(), at: { file: '', line: 1, column: 1, path: '' } }
+  const extra: Record<string, Plain> = {}
+  for (const part of parts) {
+    if (!part) continue
+    const file = new Reader(part, notes)
+    for (const dialect of DIALECTS) {
+      const own = dialect.speaks(file) ? dialect.draft(file) : undefined
+      if (own) draft = merged(draft, own) as SourcedMap
+    }
+    Object.assign(extra, file.unknown())
+  }
+  return { tree: draft, extra }
+}
+
+type Whole = { readonly layout: Layout; readonly notes: Notes }
+
+async function treeOf(root: string, { file, role }: Layer, { layout, notes }: Whole): Promise<SourcedMap | undefined> {
+  const read = await readText(root, file)
+  if (read.kind === 'unreadable') notes.errors.push(read.problem)
+  else if (read.kind === 'absent' && role === 'account') notes.errors.push(fileProblem(file, absence(layout)))
+  if (read.kind !== 'text') return undefined
+  const parsed = parseTree(file, read.text)
+  if (parsed.kind === 'tree') return parsed.tree
+  notes.errors.push(...parsed.problems)
+  return undefined
+}
+
+function absence({ tenant, accounts }: Layout): string {
+  if (accounts.length === 0)
+    return `there is no domain "${domainOf(tenant)}", and none named "default" with ${accountOf(tenant)}`
+  return `no such file; the domain "${domainOf(tenant)}" has ${accounts.slice(0, 10).join(', ')}`
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { TenantId } from '../domain/ids.ts'
+import { COLLECTIONS } from '../domain/passage.ts'
+import { type LoadedConfig, TenantConfig } from '../domain/tenant-config.ts'
+import { composeHours } from './finish-hours.ts'
+import { type Notes, shown } from './tree/notes.ts'
+import { nearest, type Plain, plain, type Sourced, type SourcedMap, type SourcedScalar } from './tree/sourced.ts'
+import { suggest } from './tree/suggest.ts'
+
+/** Makes the configuration of a merged draft, or notes why it cannot be made. */
+export function finish(
+  draft: SourcedMap,
+  { tenant, notes, extra }: { tenant: TenantId; notes: Notes; extra: Record<string, Plain> },
+): LoadedConfig | undefined {
+  const value = (key: string): Plain | undefined => {
+    const node = draft.entries.get(key)
+    return node && plain(node)
+  }
+  const parsed = TenantConfig.safeParse({
+    ...(plain(draft) as object),
+    tenant,
+    service: serviceOf(draft.entries.get('service')),
+    channels: mapValues(draft.entries.get('channels'), serviceOf),
+    hours: composeHours(draft.entries.get('hours'), notes),
+    onlineChannels: onlineChannels(draft.entries.get('onlineChannels')),
+    collections: collections(draft.entries.get('collections'), notes),
+    odoo: odoo(draft.entries.get('odoo'), notes) ? value('odoo') : null,
+    ...(Object.keys(extra).length > 0 ? { extra } : {}),
+  })
+  if (!parsed.success) for (const issue of parsed.error.issues) noteIssue(draft, issue, notes)
+  if (!parsed.success || notes.errors.length > 0) return undefined
+  return { config: parsed.data, hash: hashOf(parsed.data), warnings: notes.warnings }
+}
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string }
+
+/** What the schema refuses, said where it was written. */
+function noteIssue(draft: SourcedMap, issue: Issue, notes: Notes): void {
+  const node = nearest(draft, issue.path)
+  const last = String(issue.path.at(-1) ?? '')
+  const values = 'values' in issue && Array.isArray(issue.values) ? issue.values.join(', ') : undefined
+  if (node.kind === 'scalar')
+    notes.error(node.at, { message: 'not usable', expected: values ?? plainWords(issue.message), got: shown(node) })
+  else notes.error(node.at, { message: `${last || 'a value'} is missing`, expected: plainWords(issue.message) })
+}
+
+const plainWords = (message: string): string => message.replace(/^Invalid (input|option): (expected )?/, '')
+
+/** `farewell: { text, isEnabled }` to the text, or null when it is switched off. */
+function serviceOf(service: Sourced | undefined): Record<string, Plain> {
+  if (service?.kind !== 'map') return {}
+  const said = ['farewell', 'ratingRequest'].flatMap((key): [string, Plain][] => {
+    const node = service.entries.get(key)
+    if (node?.kind !== 'map') return []
+    const isEnabled = node.entries.get('isEnabled')
+    const isOff = isEnabled?.kind === 'scalar' && isEnabled.value === false
+    const text = node.entries.get('text')
+    return isOff ? [[key, null]] : text ? [[key, plain(text)]] : []
+  })
+  const rest = [...service.entries].filter(([, node]) => node.kind === 'scalar')
+  return Object.fromEntries([...rest.map(([key, node]): [string, Plain] => [key, plain(node)]), ...said])
+}
+
+function mapValues(node: Sourced | undefined, of: (value: Sourced) => Record<string, Plain>): Record<string, Plain> {
+  if (node?.kind !== 'map') return {}
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, of(value)]))
+}
+
+/** Without an address there is nothing to tell. */
+function onlineChannels(node: Sourced | undefined): Plain[] {
+  if (node?.kind !== 'map') return []
+  return [...node.entries].flatMap(([name, channel]) => {
+    const { url, mentionAtEnd } = plain(channel) as { url?: Plain; mentionAtEnd?: Plain }
+    return url === undefined ? [] : [{ name, url, mentionAtEnd: mentionAtEnd ?? false }]
+  })
+}
+
+/** A kind of knowledge we do not have is left out with a warning: a newer module may name more than we know. */
+function collections(node: Sourced | undefined, notes: Notes): string[] {
+  if (node?.kind !== 'list') return []
+  const known = node.items.filter((item): item is SourcedScalar => {
+    const name = item.kind === 'scalar' ? String(item.value) : ''
+    const isKnown = COLLECTIONS.some((collection) => collection === name)
+    const meant = suggest(name, COLLECTIONS)
+    if (!isKnown)
+      notes.warn(item.at, {
+        message: meant ? `unknown collection; did you mean "${meant}"?` : 'unknown collection, left out',
+        expected: COLLECTIONS.join(', '),
+        got: shown(item),
+      })
+    return isKnown
+  })
+  return [...new Set(known.map((item) => String(item.value)))]
+}
+
+/** A half-written connection costs the shop its Odoo, not its answers. */
+function odoo(node: Sourced | undefined, notes: Notes): boolean {
+  if (node?.kind !== 'map') return false
+  const missing = ['url', 'database'].filter((key) => !node.entries.has(key))
+  if (missing.length > 0) notes.warn(node.at, { message: `Odoo is off: ${missing.join(' and ')} missing` })
+  const url = node.entries.get('url')
+  const isHttp = url?.kind === 'scalar' && /^https?:\/\//i.test(String(url.value))
+  if (url && !isHttp)
+    notes.error(url.at, { message: 'not usable', expected: 'an http:// or https:// address', got: shown(url) })
+  return missing.length === 0 && isHttp
+}
+
+function hashOf(config: TenantConfig): string {
+  const sorted = JSON.stringify(config, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+  return createHash('sha256').update(sorted).digest('hex').slice(0, 16)
+}
