@@ -68,6 +68,19 @@ export const FAILURES = {
     retry: false,
     say: (d: { tenant: string; problem: string }) => `the configuration of ${d.tenant} does not load: ${d.problem}`,
   },
+  /** A secret that a configuration names is not there, or cannot be decrypted. Names the ref, never the value. */
+  CREDENTIAL_UNUSABLE: {
+    http: 422,
+    retry: false,
+    say: (d: { tenant: string; ref: string; problem: string }) => `credential ${d.ref} of ${d.tenant}: ${d.problem}`,
+  },
+  /** The old global `credentials/<account>.yaml` while several domains have that account. */
+  CREDENTIALS_AMBIGUOUS: {
+    http: 422,
+    retry: false,
+    say: (d: { account: string; tenants: string }) =>
+      `credentials/${d.account}.yaml could belong to ${d.tenants}: move it to domains/<domain>/${d.account}/credentials.yaml`,
+  },
   /** Chatwoot answered 429 or 5xx, or nothing (0): the same call may succeed later. */
   CHATWOOT_BUSY: {
     http: 503,

@@ -1,0 +1,152 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../base/clock.ts'
+import type { TenantId } from '../domain/ids.ts'
+import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
+import { invalid } from './config-loader.ts'
+import type { ConfigSource } from './config-source.ts'
+
+export interface RegistryOptions {
+  readonly source: ConfigSource
+  readonly now: Clock
+  /** Tenants kept in memory; the least recently used goes first. */
+  readonly maxTenants?: number
+  /** How long a version is believed without asking the source for its stamp. With `settleMs` it bounds hot reload. */
+  readonly checkAfterMs?: number
+  /** A file younger than this may be half written: the last good version serves a little longer. */
+  readonly settleMs?: number
+  /** Read anew after this, changed or not. */
+  readonly ttlMs?: number
+}
+
+export interface TenantProblems {
+  readonly tenant: TenantId
+  readonly problems: readonly ConfigProblem[]
+  /** An older version of it goes on serving. */
+  readonly isServing: boolean
+}
+
+/**
+ * Configurations in memory, in front of their source. 10,000 askers cost one load; a change is seen within
+ * `checkAfterMs` + `settleMs` of an asker; a broken file leaves the last good version serving.
+ */
+export class ConfigRegistry implements AsyncDisposable {
+  readonly #source: ConfigSource
+  readonly #now: Clock
+  readonly #checkAfterMs: number
+  readonly #settleMs: number
+  readonly #ttlMs: number
+  readonly #known: LRUCache<TenantId, Entry>
+  readonly #inFlight = new Map<TenantId, Promise<Entry>>()
+
+  constructor({
+    source,
+    now,
+    maxTenants = 20_000,
+    checkAfterMs = 1_000,
+    settleMs = 300,
+    ttlMs = 3_600_000,
+  }: RegistryOptions) {
+    this.#source = source
+    this.#now = now
+    this.#checkAfterMs = checkAfterMs
+    this.#settleMs = settleMs
+    this.#ttlMs = ttlMs
+    this.#known = new LRUCache({ max: maxTenants })
+  }
+
+  /** @throws {Failure} CONFIG_INVALID when no version of it ever loaded */
+  async get(tenant: TenantId): Promise<LoadedConfig> {
+    const entry = this.#known.get(tenant)
+    if (entry && this.#now() - entry.checkedAtMs < this.#checkAfterMs) return served(tenant, entry)
+    return served(tenant, await this.#once(tenant, () => this.#checked(tenant)))
+  }
+
+  /**
+   * Reads it anew, whatever its stamp says. When that fails, what served before goes on serving.
+   * @throws {Failure} CONFIG_INVALID with what is wrong now
+   */
+  async forceReload(tenant: TenantId): Promise<LoadedConfig> {
+    // A load under way may have read the files before the caller changed them.
+    await this.#inFlight.get(tenant)?.catch(() => {})
+    const entry = await this.#once(tenant, () => this.#load(tenant))
+    if (entry.problems.length > 0) throw invalid(tenant, entry.problems)
+    return served(tenant, entry)
+  }
+
+  list(): Promise<readonly TenantId[]> {
+    return this.#source.list()
+  }
+
+  /** Of the tenants in memory, those whose files do not load now. */
+  problems(): readonly TenantProblems[] {
+    return [...this.#known.entries()]
+      .filter(([, { problems }]) => problems.length > 0)
+      .map(([tenant, { problems, good }]) => ({ tenant, problems, isServing: good !== null }))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#inFlight.values())
+    this.#known.clear()
+  }
+
+  /** One load at a time for a tenant; who comes meanwhile waits for it. */
+  #once(tenant: TenantId, work: () => Promise<Entry>): Promise<Entry> {
+    const running = this.#inFlight.get(tenant)
+    if (running) return running
+    const started = work().finally(() => this.#inFlight.delete(tenant))
+    this.#inFlight.set(tenant, started)
+    return started
+  }
+
+  async #checked(tenant: TenantId): Promise<Entry> {
+    const entry = this.#known.get(tenant)
+    if (!entry || this.#now() - entry.loadedAtMs >= this.#ttlMs) return this.#load(tenant)
+    const { stamp, changedAtMs } = await this.#source.version(tenant)
+    const ageMs = this.#now() - changedAtMs
+    const isSettling = entry.good !== null && ageMs >= 0 && ageMs < this.#settleMs
+    if (stamp === entry.stamp || isSettling) {
+      const waitMs = stamp === entry.stamp ? 0 : this.#checkAfterMs - this.#settleMs
+      return this.#keep(tenant, { ...entry, checkedAtMs: this.#now() - waitMs })
+    }
+    return this.#load(tenant)
+  }
+
+  async #load(tenant: TenantId): Promise<Entry> {
+    // The stamp from before the read: what changes meanwhile differs from it at the next check.
+    const { stamp } = await this.#source.version(tenant)
+    const read = await this.#source.read(tenant)
+    const atMs = this.#now()
+    const good = read.kind === 'loaded' ? frozen(read.loaded) : (this.#known.peek(tenant)?.good ?? null)
+    const problems = read.kind === 'loaded' ? [] : read.problems
+    return this.#keep(tenant, { good, problems, stamp, checkedAtMs: atMs, loadedAtMs: atMs })
+  }
+
+  #keep(tenant: TenantId, entry: Entry): Entry {
+    this.#known.set(tenant, entry)
+    return entry
+  }
+}
+
+interface Entry {
+  /** The last version that loaded. */
+  readonly good: LoadedConfig | null
+  /** What is wrong with the newest; empty when it is `good`. */
+  readonly problems: readonly ConfigProblem[]
+  readonly stamp: string
+  readonly checkedAtMs: number
+  readonly loadedAtMs: number
+}
+
+function served(tenant: TenantId, { good, problems }: Entry): LoadedConfig {
+  if (good) return good
+  throw invalid(tenant, problems)
+}
+
+/** Everybody is given the same object, so nobody may change it. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) frozen(part)
+  }
+  return value
+}

@@ -1,0 +1,146 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CrewType } from '../domain/channel-kind.ts'
+import { TenantId } from '../domain/ids.ts'
+import type { ConfigProblem } from '../domain/tenant-config.ts'
+import type { PhoneKey } from './phone.ts'
+import type { MappingSnapshot } from './tenants.ts'
+import { Notes, placed, shown } from './tree/notes.ts'
+import { parseTree } from './tree/parse-tree.ts'
+import { readText } from './tree/read-text.ts'
+import { Reader } from './tree/reader.ts'
+import type { Sourced } from './tree/sourced.ts'
+
+export interface MappingFile {
+  readonly snapshot: MappingSnapshot
+  readonly specialNumbers: readonly SpecialNumber[]
+}
+
+/** The owner's own phone, which reaches another crew. */
+export interface SpecialNumber {
+  readonly key: string
+  readonly tenant: TenantId
+  readonly crew: CrewType
+}
+
+export const EMPTY_MAPPING: MappingFile = { snapshot: { accounts: {}, inboxes: {}, fallbacks: [] }, specialNumbers: [] }
+
+const NAMES = ['chatwoot_mapping.yaml', 'chatwoot_mapping.yml', 'chatwoot_mapping.json']
+
+/** Differs whenever a mapping file came, went or changed; empty when there is none. */
+export async function mappingStamp(root: string): Promise<string> {
+  const stats = await Promise.all(NAMES.map((name) => stat(join(root, name)).catch(() => null)))
+  return stats.flatMap((file, i) => (file ? [`${NAMES[i]}:${file.mtimeMs}:${file.size}:${file.ino}`] : [])).join('|')
+}
+
+/**
+ * The first mapping file that is there. An entry that cannot be used is left out and reported; a file that cannot be
+ * read gives no mapping (null), so that the last one stays.
+ */
+export async function readMapping(
+  root: string,
+  phoneKey: PhoneKey,
+): Promise<{ file: MappingFile | null; problems: readonly ConfigProblem[] }> {
+  const [first, ...others] = await readAll(root)
+  if (!first) return { file: EMPTY_MAPPING, problems: [] }
+  if (first.kind === 'unreadable') return { file: null, problems: [first.problem] }
+  const parsed = parseTree(first.name, first.text)
+  if (parsed.kind === 'unparsed') return { file: null, problems: parsed.problems }
+  const notes = new Notes()
+  for (const { name } of others)
+    notes.warn({ file: name, line: 1, column: 1, path: '' }, { message: `not read: ${first.name} is there` })
+  const file = mappingOf(new Reader(parsed.tree, notes), phoneKey)
+  return { file, problems: [...notes.errors, ...notes.warnings] }
+}
+
+async function readAll(root: string) {
+  const read = await Promise.all(NAMES.map(async (name) => ({ name, ...(await readText(root, name)) })))
+  return read.filter((file) => file.kind !== 'absent')
+}
+
+function mappingOf(file: Reader, phoneKey: PhoneKey): MappingFile {
+  file.ignore('webhook_settings', 'version', 'updated_at')
+  const snapshot: MappingSnapshot = {
+    accounts: targets(file.map('accounts')),
+    inboxes: targets(file.map('inboxes')),
+    fallbacks: fallbacks(file),
+  }
+  const specialNumbers = specials(file, phoneKey)
+  file.unknown()
+  return { snapshot, specialNumbers }
+}
+
+/** Chatwoot's number → tenant. Two spellings of one number (`1`, `01`) that disagree make it nobody's. */
+function targets(numbers: Reader): Record<string, TenantId | null> {
+  const found: Record<string, TenantId | null> = {}
+  for (const key of numbers.keys()) {
+    const target = numbers.map(key)
+    const id = /^\d{1,15}$/.test(key.trim()) ? String(Number(key)) : null
+    if (id === null)
+      numbers.notes.error(target.at, { message: 'left out', expected: "Chatwoot's number", got: `"${key}"` })
+    const tenant = tenantIn(target)
+    if (id === null || !tenant) continue
+    const isContested = id in found && found[id] !== tenant
+    if (isContested)
+      numbers.notes.error(target.at, {
+        message: `${id} is claimed by two tenants: it belongs to nobody until one is taken out`,
+      })
+    found[id] = isContested ? null : tenant
+  }
+  return found
+}
+
+function fallbacks(file: Reader): TenantId[] {
+  const found = items(file, 'fallbacks').flatMap(({ item, at }) => {
+    const tenant = tenantIn(item)
+    const sequence = item.number('sequence')?.value
+    return tenant ? [{ tenant, sequence: typeof sequence === 'number' ? sequence : Number.MAX_SAFE_INTEGER, at }] : []
+  })
+  const sorted = found.toSorted((a, b) => a.sequence - b.sequence)
+  sorted.forEach((fallback, i) => {
+    const before = sorted[i - 1]
+    if (before?.sequence === fallback.sequence && before.tenant !== fallback.tenant)
+      file.notes.warn(fallback.at.at, {
+        message: `the same sequence as ${before.tenant}: the one written first is used`,
+      })
+  })
+  return sorted.map(({ tenant }) => tenant)
+}
+
+function specials(file: Reader, phoneKey: PhoneKey): SpecialNumber[] {
+  const found: SpecialNumber[] = []
+  for (const { item, at } of items(file, 'special_numbers')) {
+    const number = item.text('number')
+    const key = number ? phoneKey(String(number.value)) : null
+    const crew = CrewType.safeParse(item.word('crew')?.value)
+    const tenant = tenantIn(item)
+    // The number itself is personal data: it is not shown.
+    if (key === null)
+      file.notes.error(number?.at ?? at.at, { message: 'left out', expected: 'a phone number with its country' })
+    if (!crew.success)
+      file.notes.error(at.at, { message: 'left out: unknown crew', expected: CrewType.options.join(' or ') })
+    if (key === null || !crew.success || !tenant) continue
+    const twin = found.find((other) => other.key === key && other.tenant === tenant)
+    if (twin && twin.crew !== crew.data)
+      file.notes.error(at.at, { message: `left out: this number already reaches ${twin.crew}` })
+    if (!twin) found.push({ key, tenant, crew: crew.data })
+  }
+  return found
+}
+
+function items(file: Reader, key: string): { item: Reader; at: Sourced }[] {
+  return (file.list(key) ?? []).flatMap((node) => {
+    if (node.kind === 'map') return [{ item: new Reader(node, file.notes), at: node }]
+    file.notes.error(node.at, { message: 'left out', expected: 'a mapping', got: shown(node) })
+    return []
+  })
+}
+
+function tenantIn(target: Reader): TenantId | undefined {
+  const domain = target.text('domain')
+  const account = target.text('account_id')
+  const tenant = TenantId.safeParse(`${domain?.value ?? ''}/${account?.value ?? ''}`)
+  if (!tenant.success)
+    target.notes.errors.push(placed(target.at, 'left out, expected domain and account_id of a tenant'))
+  return tenant.data
+}

@@ -1,0 +1,106 @@
+import type { Secret } from '../base/secret.ts'
+import type { CrewType } from '../domain/channel-kind.ts'
+import type { ConnectionId, TenantId } from '../domain/ids.ts'
+import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
+import type { ConfigRegistry } from './config-registry.ts'
+import type { Credentials } from './credentials.ts'
+import type { TenantMapping } from './tenant-mapping.ts'
+
+/** Whose a delivery is, in Chatwoot's numbers. */
+export interface Addressee {
+  readonly account: number
+  readonly inbox: number | null
+}
+
+export interface ResolvedTenant {
+  readonly tenant: TenantId
+  /** `fallback`: FAQ and handing over only; never writes, never a customer's data. */
+  readonly via: 'inbox' | 'account' | 'fallback'
+}
+
+/** `chatwoot_mapping.yaml` as plain JSON, for a thread that has no files. Of the connection `default` only. */
+export interface MappingSnapshot {
+  /** Chatwoot's number → tenant; null: two tenants claim it, so it is nobody's. */
+  readonly accounts: Readonly<Record<string, TenantId | null>>
+  readonly inboxes: Readonly<Record<string, TenantId | null>>
+  /** Lowest sequence first. */
+  readonly fallbacks: readonly TenantId[]
+}
+
+/** The tenant of an inbox, else of its account, else the first fallback; null: nobody is mapped, or it is contested. */
+export function resolveTenant(snapshot: MappingSnapshot, { account, inbox }: Addressee): ResolvedTenant | null {
+  const own = inbox === null ? undefined : snapshot.inboxes[inbox]
+  if (own !== undefined) return own && { tenant: own, via: 'inbox' }
+  const ofAccount = snapshot.accounts[account]
+  if (ofAccount !== undefined) return ofAccount && { tenant: ofAccount, via: 'account' }
+  const [fallback] = snapshot.fallbacks
+  return fallback ? { tenant: fallback, via: 'fallback' } : null
+}
+
+export interface TenantsParts {
+  readonly registry: ConfigRegistry
+  readonly mapping: TenantMapping
+  readonly credentials: Credentials
+}
+
+/** Everything the way of a message asks about tenants. It owns its parts and closes them. */
+export class Tenants implements AsyncDisposable {
+  readonly #parts: TenantsParts
+
+  constructor(parts: TenantsParts) {
+    this.#parts = parts
+  }
+
+  /** Whose this is; null: nobody's. The mapping files speak for the connection `default` only. */
+  resolve(addressee: Addressee & { readonly connection: ConnectionId }): ResolvedTenant | null {
+    return this.#parts.mapping.resolve(addressee)
+  }
+
+  /** The crew that a special number of this tenant reaches; null: an ordinary customer. Signed deliveries only. */
+  crewOf(tenant: TenantId, phone: string | null): CrewType | null {
+    return this.#parts.mapping.crewOf(tenant, phone)
+  }
+
+  /**
+   * The tenant's configuration as it was at most 2 s ago. From here on use its `config.tenant`: an account of an
+   * unknown domain is served by the domain `default`.
+   * @throws {Failure} CONFIG_INVALID when no version of it ever loaded
+   */
+  config(tenant: TenantId): Promise<LoadedConfig> {
+    return this.#parts.registry.get(tenant)
+  }
+
+  /** Reads it anew at once. @throws {Failure} CONFIG_INVALID; what served before goes on serving */
+  forceReload(tenant: TenantId): Promise<LoadedConfig> {
+    return this.#parts.registry.forceReload(tenant)
+  }
+
+  list(): Promise<readonly TenantId[]> {
+    return this.#parts.registry.list()
+  }
+
+  /** @throws {Failure} CREDENTIAL_UNUSABLE that names the ref, CREDENTIALS_AMBIGUOUS */
+  credentialOf(tenant: TenantId, ref: string): Promise<Secret> {
+    return this.#parts.credentials.of(tenant, ref)
+  }
+
+  /** What is wrong now: of the mapping, and of every tenant asked for so far. */
+  problems(): readonly ConfigProblem[] {
+    const ofTenants = this.#parts.registry.problems().flatMap(({ problems }) => problems)
+    return [...this.#parts.mapping.problems(), ...ofTenants]
+  }
+
+  mapping(): MappingSnapshot {
+    return this.#parts.mapping.snapshot()
+  }
+
+  /** Calls `listener` with each new mapping, until the returned function is called. */
+  onMapping(listener: (snapshot: MappingSnapshot) => void): () => void {
+    return this.#parts.mapping.onChange(listener)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.mapping[Symbol.asyncDispose]()
+    await this.#parts.registry[Symbol.asyncDispose]()
+  }
+}
