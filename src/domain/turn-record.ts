@@ -23,6 +23,8 @@ export interface TurnRecord {
   readonly startedAtMs: number
   readonly gateMs: number
   readonly crewMs: number
+  /** Why the answered rows are set aside for a person to look at; null: they are done. */
+  readonly parkCause: string | null
   /** Whether the conversation now waits for a human. */
   readonly handsOver: boolean
 }

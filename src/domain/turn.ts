@@ -58,10 +58,21 @@ export const HANDOVER_REASONS = [
 ] as const
 export type HandoverReason = (typeof HANDOVER_REASONS)[number]
 
+/** Why nothing was said: the conversation is a human's, or the message is none that may be answered. */
+export const SILENCE_REASONS = [
+  'human-has-it',
+  'auto-reply',
+  'group',
+  'control-contact',
+  'blocked',
+  'unsupported',
+] as const
+export type SilenceReason = (typeof SILENCE_REASONS)[number]
+
 /** What a crew's run came to. It never throws at the hub for anything foreseen. */
 export interface CrewResult {
   readonly outcome: TurnOutcome
-  readonly reason: HandoverReason | null
+  readonly reason: HandoverReason | SilenceReason | null
   readonly actions: readonly OutboundAction[]
   readonly understanding: Understanding
   readonly intent: Intent

@@ -2,6 +2,7 @@ import type { Transaction, Updateable } from 'kysely'
 import type { TenantId } from '../../domain/ids.ts'
 import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
+import { dropPlannedWords } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { LanesTable, Tables } from './schema.ts'
 
@@ -22,6 +23,8 @@ export async function accept(trx: Transaction<Tables>, batch: readonly Addressed
   for (const each of batch) {
     const kinds = await acceptOne(trx, each)
     const { connection, account, conversation } = each.inbound
+    if (kinds.includes('takeover'))
+      await dropPlannedWords(trx, { ref: each.inbound, reason: 'a human took over', atMs: each.inbound.receivedAtMs })
     for (const kind of kinds) {
       const signal = { tenant: each.tenant, connection, account, conversation, kind }
       signals.set(`${laneOf(signal)} ${kind}`, signal)

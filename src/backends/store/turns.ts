@@ -51,8 +51,13 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
   return row === undefined || maySpeak(laneStateFrom(row))
 }
 
-async function closeRows(trx: Transaction<Tables>, { id, answers }: TurnRecord): Promise<void> {
-  await trx.updateTable('inbox').set({ state: 'done', turn: id }).where('id', 'in', answers).execute()
+async function closeRows(trx: Transaction<Tables>, { id, answers, parkCause }: TurnRecord): Promise<void> {
+  const ended = parkCause === null ? { state: 'done' } : { state: 'parked', cause: parkCause }
+  await trx
+    .updateTable('inbox')
+    .set({ ...ended, turn: id })
+    .where('id', 'in', answers)
+    .execute()
 }
 
 const turnColumns = (record: TurnRecord) => {

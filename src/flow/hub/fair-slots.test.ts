@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TenantId } from '../../domain/ids.ts'
+import { FairSlots } from './fair-slots.ts'
+
+const [loud, quiet] = [TenantId.parse('retail/loud'), TenantId.parse('retail/quiet')]
+const never = new AbortController().signal
+
+test('a quiet tenant is served next, however many a loud one has waiting', async () => {
+  const slots = new FairSlots(1)
+  const order: string[] = []
+  const free = await slots.acquire(loud, never)
+  const waiting = [loud, loud, loud, quiet].map(async (tenant) => {
+    const done = await slots.acquire(tenant, never)
+    order.push(tenant)
+    done()
+  })
+  free()
+  await Promise.all(waiting)
+  assert.deepEqual(order, [loud, quiet, loud, loud])
+  assert.equal(slots.running, 0)
+})
+
+test('who stops waiting takes no slot', async () => {
+  const slots = new FairSlots(1)
+  const free = await slots.acquire(loud, never)
+  const abort = new AbortController()
+  const gone = slots.acquire(loud, abort.signal)
+  abort.abort(new Error('a newer message'))
+  await assert.rejects(gone, /a newer message/)
+  free()
+  assert.equal(slots.running, 0)
+})
+
+test('giving a slot back twice frees one', async () => {
+  const slots = new FairSlots(2)
+  const [first] = [await slots.acquire(loud, never), await slots.acquire(loud, never)]
+  first()
+  first()
+  assert.equal(slots.running, 1)
+})

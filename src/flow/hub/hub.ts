@@ -1,0 +1,117 @@
+import type { Store } from '../../backends/store/store.ts'
+import type { Log } from '../../base/log.ts'
+import { TenantId } from '../../domain/ids.ts'
+import { type Inbound, laneOf } from '../../domain/inbound.ts'
+import type { Lane, LaneSignal } from '../../domain/lane.ts'
+import type { Queue } from '../queue/queue.ts'
+import { LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
+
+export interface HubDeps extends LaneRunnerDeps {
+  readonly queue: Queue
+  /** Whose conversation it is; null: nobody's. */
+  readonly tenantOf: (inbound: Inbound) => TenantId | null
+  readonly store: Store
+  readonly log: Log
+}
+
+/** Longest the running turns may take to end at a stop; what has not ended by then is found open by the next start. */
+const STOP_MS = 8_000
+/** Longest between two looks at the timers, in ms. */
+const TIMER_POLL_MS = 1_000
+
+/**
+ * Takes what the queue hands over into the store, and has each lane's runner answer it: one turn per conversation at
+ * a time, a burst as one, nothing lost and nothing twice. The lanes' rows in the store are the truth; what is kept
+ * here is only who is awake.
+ */
+export class Hub {
+  readonly #deps: HubDeps
+  readonly #runners = new Map<string, LaneRunner>()
+  readonly #stop = new AbortController()
+  #consuming: Promise<void> = Promise.resolve()
+  #ticking: NodeJS.Timeout | undefined
+  #lastProgressMs: number
+
+  constructor(deps: HubDeps) {
+    this.#deps = deps
+    this.#lastProgressMs = deps.now()
+  }
+
+  /** Takes up what the last run left, then the queue, then the timers. Resolves when that has begun. */
+  async start(): Promise<void> {
+    for (const lane of await this.#deps.store.recover()) this.#runner(lane).wake('start')
+    this.#consuming = this.#deps.queue.consume((batch) => this.#take(batch), { signal: this.#stop.signal })
+    await this.#tick()
+  }
+
+  /** When the hub last took from the queue or looked at its timers, epoch ms: progress, not process life. */
+  get lastProgressMs(): number {
+    return this.#lastProgressMs
+  }
+
+  /** Lanes at work. */
+  get awake(): number {
+    return this.#runners.size
+  }
+
+  /** A lane's rows were changed from outside (a parked row is run again): look at it. */
+  wake(lane: Lane): void {
+    this.#runner(lane).wake('start')
+  }
+
+  /** Takes nothing more; running turns end or go back; resolves within `STOP_MS`. */
+  async close(): Promise<void> {
+    clearTimeout(this.#ticking)
+    this.#stop.abort(new DOMException('the server stops', 'AbortError'))
+    const idle = Promise.all([this.#consuming, ...[...this.#runners.values()].map((runner) => runner.idle())])
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, STOP_MS)
+    })
+    await Promise.race([idle, late])
+    clearTimeout(timer)
+  }
+
+  async #take(batch: readonly Inbound[]): Promise<void> {
+    const addressed = batch.map((inbound) => ({ tenant: this.#deps.tenantOf(inbound) ?? unmapped(inbound), inbound }))
+    const signals = await this.#deps.store.accept(addressed)
+    this.#lastProgressMs = this.#deps.now()
+    for (const signal of signals) this.signal(signal)
+  }
+
+  /** Something was accepted for a lane: its runner looks again. */
+  signal(signal: LaneSignal): void {
+    this.#runner(signal).wake(signal.kind)
+  }
+
+  async #tick(): Promise<void> {
+    try {
+      for (const { lane } of await this.#deps.store.takeDueTimers()) this.#runner(lane).wake('timer')
+      this.#lastProgressMs = this.#deps.now()
+      this.#forgetIdle()
+    } catch (error) {
+      this.#deps.log.error({ err: error }, 'the timers could not be read; tried again in a second')
+    }
+    if (this.#stop.signal.aborted) return
+    const next = await this.#deps.store.nextTimerAt().catch(() => null)
+    const waitMs = next === null ? TIMER_POLL_MS : Math.min(Math.max(next - this.#deps.now(), 10), TIMER_POLL_MS)
+    this.#ticking = setTimeout(() => void this.#tick(), waitMs)
+  }
+
+  #runner(lane: Lane): LaneRunner {
+    const key = laneOf(lane)
+    const known = this.#runners.get(key)
+    if (known) return known
+    const { tenant, connection, account, conversation } = lane
+    const runner = new LaneRunner({ tenant, connection, account, conversation }, this.#deps, this.#stop.signal)
+    this.#runners.set(key, runner)
+    return runner
+  }
+
+  #forgetIdle(): void {
+    for (const [key, runner] of this.#runners) if (runner.isIdle) this.#runners.delete(key)
+  }
+}
+
+/** A mapping taken away after the webhook was accepted: its configuration does not load, so a human gets it. */
+const unmapped = ({ account }: Inbound): TenantId => TenantId.parse(`unmapped/account-${account}`)

@@ -1,0 +1,217 @@
+import type { Store, TenantStore } from '../../backends/store/store.ts'
+import { isAbort, pause } from '../../base/deadline.ts'
+import { Failure } from '../../base/failure.ts'
+import type { Log } from '../../base/log.ts'
+import { laneOf } from '../../domain/inbound.ts'
+import type { InboxRow, Lane, LaneSignal, LaneState } from '../../domain/lane.ts'
+import type { TurnRecord } from '../../domain/turn-record.ts'
+import type { FairSlots } from './fair-slots.ts'
+import type { HubNews } from './news.ts'
+
+export interface Asked {
+  readonly lane: Lane
+  readonly state: LaneState
+  /** In Chatwoot's order; all of them are answered by this one turn. */
+  readonly rows: readonly InboxRow[]
+}
+
+/** How a turn comes about; the hub's own rules decide when. */
+export interface TurnMaker {
+  /** When the gate opens for these rows, epoch ms. */
+  gate(asked: Asked): Promise<number>
+  /** @throws {Failure} what the hub decides about: retry, park, hand over */
+  make(asked: Asked, options: { signal: AbortSignal }): Promise<TurnRecord>
+  /** The turn that apologises and calls a human, for what could not be answered. Never throws. */
+  giveUp(asked: Asked, error: unknown): TurnRecord
+}
+
+export interface LaneRunnerDeps {
+  readonly store: Store
+  readonly slots: FairSlots
+  readonly turns: TurnMaker
+  /** Sends what is due of the lane's outbox. */
+  readonly drain: (lane: Lane, signal: AbortSignal) => Promise<void>
+  /** Reads what an unsigned delivery only hinted at, and has it accepted as the real thing. */
+  readonly readBack: (lane: Lane, hints: readonly InboxRow[], signal: AbortSignal) => Promise<void>
+  readonly news: HubNews
+  readonly now: () => number
+  readonly log: Log
+}
+
+/** Tries of one message before it is set aside, and what it waits between them, in ms. */
+const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
+
+/**
+ * One lane at work: its turns one after the other, and beside them its outbox in order.
+ * ```
+ *   idle ──work──▶ gathering ──gate──▶ running ──▶ committing ──▶ idle, or gathering when more came
+ *                      ▲                  │             │
+ *                      └──newer message, takeover: abort, look again
+ *                                         └── failed: retry later | park and hand over
+ * ```
+ * It keeps nothing that the store does not: killed at any point, the next start finds the same rows open.
+ */
+export class LaneRunner {
+  readonly #lane: Lane
+  readonly #deps: LaneRunnerDeps
+  readonly #stop: AbortSignal
+  #interrupt = new AbortController()
+  #fence: number | null = null
+  #turning: Promise<void> | null = null
+  #sending: Promise<void> | null = null
+  #turnAgain = false
+  #sendAgain = false
+
+  constructor(lane: Lane, deps: LaneRunnerDeps, stop: AbortSignal) {
+    this.#lane = lane
+    this.#deps = deps
+    this.#stop = stop
+  }
+
+  get isIdle(): boolean {
+    return this.#turning === null && this.#sending === null
+  }
+
+  /** Resolves when neither a turn nor a send is under way. */
+  async idle(): Promise<void> {
+    while (!this.isIdle) await Promise.all([this.#turning, this.#sending])
+  }
+
+  /** Something changed: look at the lane's rows again. A newer message or a takeover ends the running turn unwritten. */
+  wake(kind: LaneSignal['kind'] | 'timer' | 'start'): void {
+    if (this.#stop.aborted) return
+    if (kind === 'work' || kind === 'takeover') this.#interrupt.abort(new DOMException(kind, 'AbortError'))
+    if (kind !== 'settled') this.#turn()
+    if (kind !== 'work') this.#send()
+  }
+
+  #turn(): void {
+    this.#turnAgain = true
+    this.#turning ??= this.#turnWhileAsked().finally(() => {
+      this.#turning = null
+      if (this.#turnAgain && !this.#stop.aborted) this.#turn()
+    })
+  }
+
+  #send(): void {
+    this.#sendAgain = true
+    this.#sending ??= this.#sendWhileAsked().finally(() => {
+      this.#sending = null
+      if (this.#sendAgain && !this.#stop.aborted) this.#send()
+    })
+  }
+
+  async #sendWhileAsked(): Promise<void> {
+    while (this.#sendAgain && !this.#stop.aborted) {
+      this.#sendAgain = false
+      await this.#guard(() => this.#deps.drain(this.#lane, this.#stop))
+    }
+  }
+
+  async #turnWhileAsked(): Promise<void> {
+    while (this.#turnAgain && !this.#stop.aborted) {
+      this.#turnAgain = false
+      await this.#guard(() => this.#turnOnce())
+    }
+    this.#deps.news.stage(this.#lane, 'idle')
+  }
+
+  /** The store may be shut for a while: wait and look again, rather than lose the lane. */
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (this.#stop.aborted) return
+      this.#deps.log.error({ lane: laneOf(this.#lane), err: error }, 'the lane waits a second and looks again')
+      await pause(1_000, this.#stop)
+      this.#turnAgain = true
+    }
+  }
+
+  async #turnOnce(): Promise<void> {
+    const tenant = this.#deps.store.for(this.#lane.tenant)
+    this.#interrupt = new AbortController()
+    const rows = await tenant.openRows(this.#lane)
+    if (!rows.some(({ readyAtMs }) => readyAtMs <= this.#deps.now())) return
+    this.#turnAgain = true
+    this.#fence ??= await tenant.lease(this.#lane)
+    if (this.#fence === null) {
+      this.#turnAgain = false
+      return
+    }
+    const hints = rows.filter(({ event }) => event.kind === 'hint')
+    if (hints.length > 0) return await this.#readBack(tenant, hints)
+    const state = await tenant.lane(this.#lane)
+    if (state) await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows })
+    else await tenant.park(rows, 'the conversation is not known')
+  }
+
+  async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
+    const signal = AbortSignal.any([this.#interrupt.signal, this.#stop])
+    try {
+      const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
+      if (waitMs > 0) {
+        this.#deps.news.stage(this.#lane, 'gathering')
+        return await pause(waitMs, signal)
+      }
+      await this.#answer(tenant, asked, signal)
+    } catch (error) {
+      if (this.#stop.aborted || (signal.aborted && isAbort(error))) return
+      await this.#decide(tenant, asked, error)
+    }
+  }
+
+  async #answer(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<void> {
+    const free = await this.#deps.slots.acquire(this.#lane.tenant, signal)
+    try {
+      if (asked.rows.some(({ attempts }) => attempts >= 2)) await tenant.markStarted(asked.rows)
+      this.#deps.news.stage(this.#lane, 'running')
+      const record = await this.#deps.turns.make(asked, { signal })
+      signal.throwIfAborted()
+      await this.#commit(tenant, record)
+    } finally {
+      free()
+    }
+  }
+
+  async #commit(tenant: TenantStore, record: TurnRecord): Promise<void> {
+    const written = await tenant.commitTurn(record, this.#fence ?? 0)
+    if (!written) return
+    this.#deps.news.turn(record)
+    if (record.actions.length === 0) return
+    this.#deps.news.stage(this.#lane, 'sending')
+    this.#send()
+  }
+
+  /** What happens to a turn that failed: again later, or set aside with its cause and the customer with a human. */
+  async #decide(tenant: TenantStore, asked: Asked, error: unknown): Promise<void> {
+    if (error instanceof Failure && error.code === 'LEASE_LOST') {
+      this.#fence = null
+      return
+    }
+    if (error instanceof Failure && error.code === 'STORE_UNWRITABLE') throw error
+    const tries = Math.max(...asked.rows.map(({ attempts }) => attempts))
+    const waitMs = error instanceof Failure && error.retry ? RETRY_AFTER_MS[tries] : undefined
+    const lane = laneOf(this.#lane)
+    if (waitMs !== undefined) {
+      this.#deps.log.warn({ lane, err: error, tries }, 'the turn is tried again')
+      const cause = error instanceof Error ? error.message : String(error)
+      return await tenant.retryLater(this.#lane, asked.rows, { readyAtMs: this.#deps.now() + waitMs, cause })
+    }
+    this.#deps.log.error({ lane, err: error, tries }, 'the turn is parked and the customer handed to a human')
+    await this.#commit(tenant, this.#deps.turns.giveUp(asked, error))
+  }
+
+  async #readBack(tenant: TenantStore, hints: readonly InboxRow[]): Promise<void> {
+    try {
+      await this.#deps.readBack(this.#lane, hints, this.#stop)
+      await tenant.close(hints, 'read back')
+    } catch (error) {
+      const tries = Math.max(...hints.map(({ attempts }) => attempts))
+      const cause = error instanceof Error ? error.message : String(error)
+      const waitMs = error instanceof Failure && error.retry ? (RETRY_AFTER_MS[tries] ?? 60_000) : undefined
+      if (waitMs === undefined) return await tenant.park(hints, cause)
+      await tenant.retryLater(this.#lane, hints, { readyAtMs: this.#deps.now() + waitMs, cause })
+    }
+  }
+}

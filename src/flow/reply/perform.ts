@@ -1,0 +1,70 @@
+import type { Failure } from '../../base/failure.ts'
+import type { Button, OutboundAction, OutboundImage } from '../../domain/outbound.ts'
+import type { OutboxRow } from '../../domain/outbox.ts'
+
+/** What became of a call: taken, certainly not taken (worth another try or not), or nobody knows. */
+export type Outcome =
+  | { readonly kind: 'sent'; readonly id: number | null }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'busy'; readonly failure: Failure }
+  | { readonly kind: 'unknown'; readonly failure: Failure }
+
+export interface Post {
+  readonly conversation: number
+  readonly text: string
+  readonly isPrivate: boolean
+  readonly marker: string
+  readonly buttons: readonly Button[]
+  readonly image: OutboundImage | null
+}
+
+interface Abortable {
+  readonly signal: AbortSignal
+}
+
+/** What the outbox needs of Chatwoot, for one connection and account. Nothing here throws for what Chatwoot answers. */
+export interface ChatwootDoor {
+  /** Whether there is a user token to read messages with. */
+  readonly canReadBack: boolean
+  post(post: Post, options: Abortable): Promise<Outcome>
+  addLabels(ask: { conversation: number; labels: readonly string[] }, options: Abortable): Promise<Outcome>
+  setStatus(
+    ask: { conversation: number; status: 'open' | 'pending' | 'resolved' },
+    options: Abortable,
+  ): Promise<Outcome>
+  assign(ask: { conversation: number; team: number | null; agent: number | null }, options: Abortable): Promise<Outcome>
+  setPriority(ask: { conversation: number; priority: string }, options: Abortable): Promise<Outcome>
+  /** The id of the message that carries `marker`, or null. @throws {Failure} when it could not be looked up */
+  findMarker(ask: { conversation: number; marker: string }, options: Abortable): Promise<number | null>
+}
+
+/** Does one row's action. */
+export function perform(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSignal): Promise<Outcome> {
+  const { conversation, marker, action } = row
+  switch (action.kind) {
+    case 'message':
+      return chatwoot.post(
+        { conversation, marker, text: action.text, isPrivate: false, buttons: action.buttons, image: action.image },
+        { signal },
+      )
+    case 'note':
+      return chatwoot.post(
+        { conversation, marker, text: action.text, isPrivate: true, buttons: [], image: null },
+        { signal },
+      )
+    case 'labels':
+      return chatwoot.addLabels({ conversation, labels: action.add }, { signal })
+    case 'status':
+      return chatwoot.setStatus({ conversation, status: action.status }, { signal })
+    case 'assign':
+      return chatwoot.assign({ conversation, team: action.team, agent: action.agent }, { signal })
+    case 'priority':
+      return chatwoot.setPriority({ conversation, priority: action.priority }, { signal })
+    default:
+      return unforeseen(action)
+  }
+}
+
+const unforeseen = (action: never): never => {
+  throw new TypeError(`no such action: ${(action as OutboundAction).kind}`)
+}
