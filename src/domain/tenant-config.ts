@@ -4,7 +4,8 @@ import { TenantId } from './ids.ts'
 import { Language } from './language.ts'
 import { Collection } from './passage.ts'
 
-function isTimezone(name: string): boolean {
+/** Whether the runtime knows it, as `America/Sao_Paulo`. */
+export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true

@@ -1,3 +1,4 @@
+import { isTimezone } from '../../domain/tenant-config.ts'
 import { shown } from '../tree/notes.ts'
 import type { Reader } from '../tree/reader.ts'
 import {
@@ -20,8 +21,20 @@ export function hoursDraft(hours: Reader): SourcedMap | undefined {
     lunchEndMin: minutes(hours, 'lunch_break_end'),
     saturdayStartMin: minutes(hours, 'saturday_start_time'),
     saturdayEndMin: minutes(hours, 'saturday_end_time'),
-    timezone: hours.text('timezone'),
+    timezone: timezone(hours),
   })
+}
+
+/** An IANA name. */
+export function timezone(at: Reader): SourcedScalar | undefined {
+  const node = at.text('timezone')
+  if (!node || isTimezone(String(node.value))) return node
+  at.notes.error(node.at, {
+    message: 'not a time zone',
+    expected: 'a name such as America/Sao_Paulo',
+    got: shown(node),
+  })
+  return undefined
 }
 
 /** 0 = Monday … 6 = Sunday, as numbers or as texts. */

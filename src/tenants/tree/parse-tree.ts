@@ -5,6 +5,7 @@ import type { Place, Sourced, SourcedMap } from './sourced.ts'
 
 const MAX_VALUES = 20_000 // after anchors are expanded; a large shop has about 300
 const MAX_DEPTH = 60
+const MAX_FAULTS = 20 // what follows the first ones is mostly their echo
 
 export type ParsedTree = { readonly kind: 'tree'; readonly tree: SourcedMap } | Unparsed
 export interface Unparsed {
@@ -26,9 +27,11 @@ export function parseTree(file: string, text: string): ParsedTree {
       uniqueKeys: false,
       logLevel: 'error',
     })
-    const faults = document.errors.map(({ pos, code }) =>
-      placed({ file, ...lineAt(lines, pos[0]), path: '' }, SYNTAX[code] ?? `not YAML (${code})`),
-    )
+    const faults = document.errors
+      .slice(0, MAX_FAULTS)
+      .map(({ pos, code }) =>
+        placed({ file, ...lineAt(lines, pos[0]), path: '' }, SYNTAX[code] ?? `not YAML (${code})`),
+      )
     if (faults.length > 0) return { kind: 'unparsed', problems: faults }
     return new TreeBuilder(file, lines).build(document.contents)
   } catch (error) {
@@ -48,6 +51,7 @@ const SYNTAX: Record<string, string> = {
   BLOCK_IN_FLOW: 'a block inside brackets: close the bracket first',
   MULTILINE_IMPLICIT_KEY: 'a key over several lines: is a ":" or a quote missing above?',
   BLOCK_AS_IMPLICIT_KEY: 'two keys on one line, or a ":" inside a text: put the text in quotes',
+  RESOURCE_EXHAUSTION: 'nested too deeply',
   UNEXPECTED_TOKEN: 'something that does not belong here',
 }
 

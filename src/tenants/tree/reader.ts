@@ -113,7 +113,7 @@ export class Reader {
       this.#notes.warn(at, {
         message: meant ? `unknown key; did you mean "${meant}"?` : 'unknown key, kept and not used',
       })
-      if (!SECRET_NAME.test(key)) kept[at.path] = plain(node)
+      if (!SECRET_NAME.test(key)) kept[at.path] = plain(node, isOpen)
     }
     for (const below of this.#below.values()) Object.assign(kept, below.unknown())
     return kept
@@ -135,6 +135,8 @@ export class Reader {
 }
 
 const SECRET_NAME = /pass|secret|token|credential|api_?key/i
+
+const isOpen = (key: string): boolean => !SECRET_NAME.test(key)
 
 const FLAGS = new Map([
   ['true', true],

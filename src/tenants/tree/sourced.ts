@@ -32,11 +32,12 @@ export type Sourced = SourcedScalar | SourcedList | SourcedMap
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain }
 
-/** The value without its places. Keys like `__proto__` are plain keys. */
-export function plain(node: Sourced): Plain {
+/** The value without its places, of maps only the keys that `isKept`. Keys like `__proto__` are plain keys. */
+export function plain(node: Sourced, isKept: (key: string) => boolean = () => true): Plain {
   if (node.kind === 'scalar') return node.value
-  if (node.kind === 'list') return node.items.map(plain)
-  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plain(value)]))
+  if (node.kind === 'list') return node.items.map((item) => plain(item, isKept))
+  const kept = [...node.entries].filter(([key]) => isKept(key))
+  return Object.fromEntries(kept.map(([key, value]) => [key, plain(value, isKept)]))
 }
 
 /** The same place and text with another value: how a dialect turns `09:00` into 540. */
