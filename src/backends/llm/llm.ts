@@ -1,5 +1,15 @@
 import type { ToolCall, ToolDescription } from '../../domain/tool.ts'
 
+/** The models this server can ask, by the names plans use. Opened by `models.ts`. */
+export interface Models {
+  /**
+   * The model of that name; of the server's default for null. Null: there is none, the built-in engine works alone.
+   * @throws {Failure} MODEL_REFUSED no server is set for models of that name
+   */
+  resolve(name: string | null): Model | null
+  close(): Promise<void>
+}
+
 /**
  * One model, asked once. Not streamed: Chatwoot takes whole messages and the claim check needs the whole reply.
  * Adapters: `openai-compatible.ts`, and `scripted.ts` for tests. Both pass `contract.ts`.
@@ -11,8 +21,14 @@ export interface Model {
    * @throws {Failure} MODEL_BUSY (429, 5xx, cut, hung: worth another try), MODEL_REFUSED (4xx, unusable answer)
    * @throws the signal's reason, when it aborts; the connection is closed then.
    */
-  ask(request: ModelRequest, options: { signal: AbortSignal }): Promise<ModelAnswer>
+  ask(request: ModelRequest, options: AskOptions): Promise<ModelAnswer>
   close(): Promise<void>
+}
+
+export interface AskOptions {
+  readonly signal: AbortSignal
+  /** Time left for the answer, in ms: a wait the server asks for that does not fit is not begun. */
+  readonly withinMs?: number
 }
 
 export interface ModelRequest {
@@ -20,6 +36,8 @@ export interface ModelRequest {
   readonly instructions: string
   readonly messages: readonly ModelMessage[]
   readonly tools: readonly ToolDescription[]
+  /** `none`: the tools stay in view, but text is wanted now. Default `auto`. */
+  readonly toolChoice?: 'auto' | 'none'
   /** `json`: the answer must be one JSON object. */
   readonly output: 'text' | 'json'
   readonly temperature?: number
@@ -36,6 +54,7 @@ export interface ModelAnswer {
   readonly text: string
   readonly calls: readonly ToolCall[]
   readonly malformed: readonly { readonly id: string; readonly tool: string; readonly problem: string }[]
+  /** As the server counted them; 0 when it does not say. */
   readonly inputTokens: number
   readonly outputTokens: number
 }
