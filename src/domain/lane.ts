@@ -1,6 +1,5 @@
-import type { ChannelKind } from './channel-kind.ts'
 import type { TenantId } from './ids.ts'
-import type { ContactSeen, ConversationRef, InboundEvent } from './inbound.ts'
+import type { ConversationRef, ConversationSeen, InboundEvent } from './inbound.ts'
 
 /** A conversation of a tenant: what a lane is. */
 export interface Lane extends ConversationRef {
@@ -10,12 +9,9 @@ export interface Lane extends ConversationRef {
 /** What we know of a conversation, out of every payload that showed it. */
 export interface LaneState extends Lane {
   readonly inbox: number | null
-  readonly channel: ChannelKind
-  readonly status: 'open' | 'resolved' | 'pending' | 'snoozed'
-  readonly assignee: 'human' | 'bot' | 'none'
-  readonly labels: readonly string[]
-  readonly canReply: boolean
-  readonly contact: ContactSeen | null
+  readonly status: ConversationSeen['status']
+  readonly assignee: ConversationSeen['assignee']
+  readonly seen: ConversationSeen
   readonly humanSinceMs: number | null
   /** Turns of ours that said something here. */
   readonly turns: number

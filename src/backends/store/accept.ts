@@ -1,7 +1,9 @@
 import type { Transaction, Updateable } from 'kysely'
+import { newId } from '../../base/id.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
 import { dropPlannedWords } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { LanesTable, Tables } from './schema.ts'
@@ -106,12 +108,9 @@ async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Pr
 }
 
 const columnsOf = (seen: ConversationSeen) => ({
-  channel: seen.channel,
   status: seen.status,
   assignee: seen.assignee,
-  labels_json: JSON.stringify(seen.labels),
-  can_reply: seen.canReply ? 1 : 0,
-  contact_json: seen.contact ? JSON.stringify(seen.contact) : null,
+  seen_json: JSON.stringify(seen),
   seen_at: seen.updatedAtMs,
 })
 
@@ -164,7 +163,33 @@ async function humanSpoke(
     .where('human_since', 'is', null)
     .where('crew_since', '<=', event.createdAtMs)
     .executeTakeFirst()
-  return taken.numUpdatedRows > 0n ? ['takeover'] : []
+  if (taken.numUpdatedRows === 0n) return []
+  if (inbound.seen.status === 'pending') await planOpening(trx, { tenant, inbound })
+  return ['takeover']
+}
+
+/**
+ * A human who writes into a pending conversation leaves it pending, out of the attendants' sight and with no way to
+ * be given back: it is opened for them (facts: Chatwoot §4.6).
+ */
+async function planOpening(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<void> {
+  const action = { kind: 'status', status: 'open' } satisfies OutboundAction
+  await trx
+    .insertInto('outbox')
+    .values({
+      tenant,
+      ...keyOf(inbound),
+      turn: 'takeover',
+      seq: 0,
+      kind: action.kind,
+      body_json: JSON.stringify(action),
+      marker: newId(inbound.receivedAtMs),
+      state: 'planned',
+      attempts: 0,
+      planned_at: inbound.receivedAtMs,
+      due_at: 0,
+    })
+    .execute()
 }
 
 async function settle(

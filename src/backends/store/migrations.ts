@@ -17,8 +17,8 @@ const MIGRATIONS: readonly string[] = [
   create index inbox_parked on inbox (id) where state = 'parked';
 
   create table lanes (
-    ${IN_CONVERSATION}, inbox integer, channel text not null, status text not null, assignee text not null,
-    labels_json text not null, can_reply integer not null, contact_json text, seen_at integer not null,
+    ${IN_CONVERSATION}, inbox integer, status text not null, assignee text not null,
+    seen_json text not null, seen_at integer not null,
     human_since integer, left_pending integer not null default 0, crew_since integer not null default 0,
     turns integer not null default 0,
     primary key (connection, account, conversation)) strict, without rowid;

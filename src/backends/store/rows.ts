@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely'
-import type { ChannelKind } from '../../domain/channel-kind.ts'
 import type { ConnectionId, TenantId } from '../../domain/ids.ts'
 import type { ConversationRef } from '../../domain/inbound.ts'
 import type { InboxRow, Lane, LaneState } from '../../domain/lane.ts'
@@ -38,12 +37,9 @@ export const inboxRowFrom = (row: Selectable<InboxTable>): InboxRow => ({
 export const laneStateFrom = (row: Selectable<LanesTable>): LaneState => ({
   ...laneFrom(row),
   inbox: row.inbox,
-  channel: row.channel as ChannelKind,
   status: row.status as LaneState['status'],
   assignee: row.assignee as LaneState['assignee'],
-  labels: JSON.parse(row.labels_json),
-  canReply: row.can_reply === 1,
-  contact: row.contact_json ? JSON.parse(row.contact_json) : null,
+  seen: JSON.parse(row.seen_json),
   humanSinceMs: row.human_since,
   turns: row.turns,
 })

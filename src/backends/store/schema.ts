@@ -42,12 +42,10 @@ export interface InboxTable extends InConversation {
 /** A conversation as we know it. One row per lane. */
 export interface LanesTable extends InConversation {
   inbox: number | null
-  channel: string
   status: string
   assignee: string
-  labels_json: string
-  can_reply: number
-  contact_json: string | null
+  /** `ConversationSeen`, as the newest payload showed it. */
+  seen_json: string
   /** Chatwoot's `updated_at` of what the columns above were read from. */
   seen_at: number
   /** Since when a human has it; null: the crew may speak. */

@@ -11,7 +11,7 @@ import type { Queue } from '../queue/queue.ts'
 export type DoorConnection = Pick<Connection, 'id' | 'webhookToken' | 'secrets' | 'allowsUnsigned'>
 
 export interface IntakeDeps {
-  readonly queue: Queue
+  readonly queue: Pick<Queue, 'put'>
   readonly connections: readonly DoorConnection[]
   /** Whether anybody serves this account or inbox; asked anew each time, the mapping changes under us. */
   readonly isMapped: (ref: { connection: string; account: number; inbox: number | null }) => boolean

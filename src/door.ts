@@ -1,0 +1,136 @@
+/**
+ * The door's thread. Webhooks are verified, classified and made durable here, away from the crews: a busy event loop
+ * takes new connections slowly (facts/performance §5). Started by `open-door.ts` with plain data, since neither a
+ * `Secret` nor an open file crosses threads.
+ */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { Secret } from './base/secret.ts'
+import { type ConnectionId, DEFAULT_CONNECTION } from './domain/ids.ts'
+import { HttpDoor, type Listen } from './flow/intake/http-door.ts'
+import { type Answer, WebhookHandler } from './flow/intake/intake.ts'
+import { SqliteQueue } from './flow/queue/sqlite.ts'
+import { type MappingSnapshot, resolveTenant } from './tenants/tenants.ts'
+
+/** A connection as it crosses to this thread; the secrets are only those that verify webhooks. */
+export interface PlainConnection {
+  readonly id: string
+  readonly webhookToken: string | null
+  readonly secrets: readonly string[]
+  readonly allowsUnsigned: boolean
+}
+
+export interface DoorData {
+  readonly listen: Listen
+  readonly dataDir: string
+  readonly maxWaiting: number
+  readonly connections: readonly PlainConnection[]
+  readonly mapping: MappingSnapshot
+  readonly bridge: MessagePort
+}
+
+export type DoorMessage =
+  | { readonly kind: 'open'; readonly port: number }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** A webhook was put: the hub need not wait for its poll. */
+  | { readonly kind: 'put' }
+  | { readonly kind: 'counted'; readonly counts: Readonly<Record<string, number>> }
+  | { readonly kind: 'closed' }
+
+export type DoorOrder = { readonly kind: 'mapping'; readonly mapping: MappingSnapshot } | { readonly kind: 'close' }
+
+const COUNT_EVERY_MS = 1_000
+
+async function openThread(port: MessagePort, data: DoorData): Promise<void> {
+  const queue = new SqliteQueue({ dir: data.dataDir, maxWaiting: data.maxWaiting })
+  const tally = new Tally(port)
+  let mapping = data.mapping
+  const webhooks = new WebhookHandler({
+    queue: {
+      put: async (message) => {
+        await queue.put(message)
+        tally.put()
+      },
+    },
+    connections: data.connections.map((each) => ({
+      ...each,
+      id: each.id as ConnectionId,
+      secrets: each.secrets.map((secret) => new Secret(secret)),
+    })),
+    isMapped: ({ connection, account, inbox }) =>
+      connection === DEFAULT_CONNECTION && resolveTenant(mapping, { account, inbox }) !== null,
+    now: Date.now,
+  })
+  const door = await HttpDoor.open({
+    listen: data.listen,
+    webhooks,
+    bridge: data.bridge,
+    count: (kind) => tally.add(kind),
+  })
+  port.on('message', (order: DoorOrder) => {
+    if (order.kind === 'mapping') mapping = order.mapping
+    else void closeThread(port, { door, queue, tally, bridge: data.bridge })
+  })
+  port.postMessage({ kind: 'open', port: door.port } satisfies DoorMessage)
+}
+
+interface Opened {
+  readonly door: HttpDoor
+  readonly queue: SqliteQueue
+  readonly tally: Tally
+  readonly bridge: MessagePort
+}
+
+async function closeThread(port: MessagePort, { door, queue, tally, bridge }: Opened): Promise<void> {
+  await door.close()
+  await queue.close()
+  tally.close()
+  bridge.close()
+  port.postMessage({ kind: 'closed' } satisfies DoorMessage)
+  port.close()
+}
+
+/** Counts what came, and tells the main thread: at once that something was put, once a second how much. */
+class Tally {
+  readonly #port: MessagePort
+  readonly #timer: NodeJS.Timeout
+  #counts: Record<string, number> = {}
+  #isPutTold = false
+
+  constructor(port: MessagePort) {
+    this.#port = port
+    this.#timer = setInterval(() => this.#tell(), COUNT_EVERY_MS).unref()
+  }
+
+  add(counted: Answer['counted']): void {
+    this.#counts[counted] = (this.#counts[counted] ?? 0) + 1
+  }
+
+  /** One hint for all puts of this turn of the event loop. */
+  put(): void {
+    if (this.#isPutTold) return
+    this.#isPutTold = true
+    setImmediate(() => {
+      this.#isPutTold = false
+      this.#port.postMessage({ kind: 'put' } satisfies DoorMessage)
+    })
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (Object.keys(this.#counts).length === 0) return
+    this.#port.postMessage({ kind: 'counted', counts: this.#counts } satisfies DoorMessage)
+    this.#counts = {}
+  }
+}
+
+if (parentPort) {
+  const port = parentPort
+  openThread(port, workerData as DoorData).catch((error: NodeJS.ErrnoException) => {
+    port.postMessage({ kind: 'failed', code: error.code ?? 'BUG', message: error.message } satisfies DoorMessage)
+    port.close()
+  })
+}

@@ -1,0 +1,79 @@
+/**
+ * The parent: nothing but Node. It binds the port and hands the socket to the serving child, so that while there is
+ * no child (a crash, a kill, an upgrade) the kernel keeps new connections waiting instead of refusing them; the next
+ * child takes them up (docs/design/processes.md). A child that cannot start at all (exit code 1) ends the parent too.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import net from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** The descriptor under which the child finds the socket: after stdin, stdout, stderr and the IPC channel. */
+const SOCKET_FD = 4
+const RESTART_AFTER_MS = [0, 100, 500, 1_000, 2_000, 5_000]
+/** A child that lived so long was no failed start. */
+const STEADY_MS = 10_000
+const STOP_MS = 10_000
+
+const host = process.env.HOST || '127.0.0.1'
+const port = Number(process.env.PORT || 3000)
+let child: ChildProcess
+let isStopping = false
+let quickDeaths = 0
+
+/** A bound socket that this process never reads from: Node's own `cluster` makes its handles the same way. */
+function bind(): number | null {
+  if (process.platform === 'win32') return null
+  const make = (net as unknown as { _createServerHandle: (...args: unknown[]) => { fd: number } | number })
+    ._createServerHandle
+  const handle = make(host, port, net.isIPv6(host) ? 6 : 4)
+  if (typeof handle === 'number')
+    fail(`cannot listen on ${host} port ${port}: set HOST and PORT to an address of this machine`)
+  return handle.fd
+}
+
+/** Whether somebody listens there already; a bound socket alone does not tell. */
+function probe(): Promise<void> {
+  const server = net.createServer()
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        fail(`port ${port} is in use: stop what listens there, or set PORT to another one`)
+      fail(`cannot listen on ${host} port ${port}: ${error.message}`)
+    })
+    server.listen(port, host, () => server.close(() => resolve()))
+  })
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+function serve(fd: number | null): void {
+  const startedAt = Date.now()
+  const env = fd === null ? process.env : { ...process.env, CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }
+  const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
+  child = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
+    stdio: fd === null ? stdio : [...stdio, fd],
+    env,
+  })
+  child.on('message', (message) => process.send?.(message))
+  child.once('exit', (code) => {
+    if (isStopping) process.exit(code ?? 0)
+    if (code === 1) process.exit(1)
+    quickDeaths = Date.now() - startedAt > STEADY_MS ? 0 : quickDeaths + 1
+    setTimeout(() => serve(fd), RESTART_AFTER_MS[Math.min(quickDeaths, RESTART_AFTER_MS.length - 1)])
+  })
+}
+
+function stop(): void {
+  isStopping = true
+  child.kill('SIGTERM')
+  setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref()
+}
+
+if (port !== 0) await probe()
+serve(bind())
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+/** An upgrade: the child ends its work and a new one, of the code as it is now, takes the waiting connections. */
+process.on('SIGHUP', () => child.kill('SIGTERM'))

@@ -1,0 +1,72 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { Failure } from './base/failure.ts'
+import type { Connection } from './chatwoot/connection.ts'
+import type { DoorData, DoorMessage, DoorOrder, PlainConnection } from './door.ts'
+import type { Listen } from './flow/intake/http-door.ts'
+import type { MappingSnapshot } from './tenants/tenants.ts'
+
+export interface DoorOptions {
+  readonly listen: Listen
+  readonly dataDir: string
+  readonly maxWaiting: number
+  readonly connections: readonly Connection[]
+  readonly mapping: MappingSnapshot
+  readonly onPut: () => void
+  readonly onCounted: (counts: Readonly<Record<string, number>>) => void
+}
+
+/** The door as the main thread sees it. */
+export interface Door extends AsyncDisposable {
+  readonly port: number
+  /** Where requests that are no webhooks come in; for `serveBridge`. */
+  readonly bridge: MessagePort
+  /** The mapping changed: accounts nobody serves are refused by it. */
+  setMapping(mapping: MappingSnapshot): void
+}
+
+/**
+ * Starts the door's thread. Resolves when it listens.
+ * @throws {Failure} PORT_IN_USE, STORE_UNWRITABLE
+ */
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { port1, port2 } = new MessageChannel()
+  const data: DoorData = { ...options, connections: options.connections.map(plain), bridge: port2, ...withoutFunctions }
+  const worker = new Worker(new URL('./door.ts', import.meta.url), { workerData: data, transferList: [port2] })
+  const opened = Promise.withResolvers<number>()
+  const closed = Promise.withResolvers<void>()
+  worker.on('message', (message: DoorMessage) => {
+    if (message.kind === 'open') opened.resolve(message.port)
+    else if (message.kind === 'failed') opened.reject(failureOf(message, options.listen))
+    else if (message.kind === 'put') options.onPut()
+    else if (message.kind === 'counted') options.onCounted(message.counts)
+  })
+  worker.once('error', (error) => opened.reject(error))
+  worker.once('exit', () => closed.resolve())
+  const port = await opened.promise
+  const order = (message: DoorOrder) => worker.postMessage(message)
+  return {
+    port,
+    bridge: port1,
+    setMapping: (mapping) => order({ kind: 'mapping', mapping }),
+    async [Symbol.asyncDispose]() {
+      order({ kind: 'close' })
+      await closed.promise
+      port1.close()
+    },
+  }
+}
+
+/** Functions do not cross threads. */
+const withoutFunctions = { onPut: undefined, onCounted: undefined }
+
+const plain = ({ id, webhookToken, secrets, allowsUnsigned }: Connection): PlainConnection => ({
+  id,
+  webhookToken,
+  allowsUnsigned,
+  secrets: secrets.map((secret) => secret.reveal()),
+})
+
+function failureOf({ code, message }: { code: string; message: string }, listen: Listen): Failure {
+  if (code === 'EADDRINUSE') return new Failure('PORT_IN_USE', { port: 'port' in listen ? listen.port : 0 })
+  return new Failure('STORE_UNWRITABLE', { problem: message })
+}
