@@ -1,0 +1,46 @@
+import { useMemo } from 'react'
+import type { TurnView } from '../../../src/wire/turn-view.ts'
+import { useWords } from '../words/use-words.ts'
+import { ClaimMark } from './claim-mark.tsx'
+import { evidenceOf, type Source } from './evidence.ts'
+
+interface Props {
+  turn: TurnView
+  pointed: Source | null
+  point: (source: Source | null) => void
+}
+
+/** The reply with every fact it states marked, each pointing to the passage or tool that says the same. */
+export function EvidenceView({ turn, point }: Props) {
+  const words = useWords()
+  const bubbles = useMemo(() => turn.reply.map((text) => evidenceOf(text, turn)), [turn])
+  const claims = bubbles.flat().flatMap(({ claim }) => (claim ? [claim] : []))
+  const backed = claims.filter(({ sources }) => sources.length > 0).length
+  return (
+    <section className="section">
+      <h3>
+        {words.turns.evidence}
+        {claims.length > 0 && (
+          <span className="tally" data-whole={backed === claims.length}>
+            {words.turns.facts(backed, claims.length)}
+          </span>
+        )}
+      </h3>
+      <div className="evidence" title={claims.length > 0 ? words.turns.evidenceHint : undefined}>
+        {bubbles.map((segments, bubble) => (
+          <p key={bubble}>
+            {segments.map((segment, index) => {
+              const key = `${bubble}.${index}`
+              return segment.claim ? (
+                <ClaimMark key={key} text={segment.text} sources={segment.claim.sources} point={point} />
+              ) : (
+                <span key={key}>{segment.text}</span>
+              )
+            })}
+          </p>
+        ))}
+      </div>
+      {claims.length === 0 && <p className="nothing">{words.turns.noClaims}</p>}
+    </section>
+  )
+}
