@@ -1,5 +1,6 @@
 import { fold } from './fold.ts'
-import { HINTS, PHRASES, SAME_WORD, SYNONYMS } from './shop-talk.ts'
+import { PLACE, REGIONS } from './places.ts'
+import { GREETINGS, HINTS, PHRASES, SAME_WORD, SYNONYMS } from './shop-talk.ts'
 import { stem } from './stem.ts'
 import { STOP_WORDS } from './stop-words.ts'
 
@@ -13,10 +14,12 @@ export interface Concept {
 
 const MAX_QUERY_CHARACTERS = 4_000
 const MAX_CONCEPTS = 32
+const MAX_SENTENCES = 8
 
 /**
  * The index terms of a Portuguese, Spanish or English text, in order and with repeats: folded, without stop words, stemmed.
- * E-mails stay whole; numbers and codes lose their punctuation ("30130-010" → "30130010"). A term holds letters, digits, @ . _ + - only.
+ * E-mails stay whole; numbers and codes lose their punctuation ("30130-010" → "30130010"); a place of
+ * several words is one term. A term holds letters, digits, @ . _ + - only.
  */
 export function analyse(text: string): string[] {
   return tokens(text)
@@ -24,11 +27,21 @@ export function analyse(text: string): string[] {
     .map(stem)
 }
 
-/** What a customer's question asks for: its terms, words of one meaning made one concept, shop talk's synonyms at a lower weight. */
-export function analyseQuery(text: string): Concept[] {
-  const heard = text.slice(0, MAX_QUERY_CHARACTERS)
+/**
+ * What a customer's message asks: the whole of it, then each sentence alone where there are several, since one of them may be the
+ * question and the others its story. Words of one meaning make one concept; synonyms weigh less than the customer's own words.
+ */
+export function analyseQuery(text: string): readonly (readonly Concept[])[] {
+  const heard = fold(text.slice(0, MAX_QUERY_CHARACTERS)).replace(GREETINGS, ' ')
+  const sentences = heard.split(/[.!?;\n]+(?=\s|$)/).slice(0, MAX_SENTENCES)
+  const asked = [heard, ...(sentences.length > 1 ? sentences : [])].map(conceptsOf)
+  return asked.filter((concepts) => concepts.length > 0)
+}
+
+function conceptsOf(heard: string): Concept[] {
+  const { places, rest } = placesIn(heard)
   const byMeaning = new Map<string, Map<string, number>>()
-  for (const term of new Set([...analyse(heard), ...phraseTerms(heard)])) {
+  for (const term of new Set([...analyse(rest), ...phraseTerms(rest)])) {
     const meaning = MEANINGS.get(term)
     const key = meaning?.key ?? term
     if (!byMeaning.has(key) && byMeaning.size === MAX_CONCEPTS) break
@@ -38,7 +51,18 @@ export function analyseQuery(text: string): Concept[] {
     for (const [other, weight] of HINTED.get(term) ?? []) keepBest(terms, other, weight)
     byMeaning.set(key, terms)
   }
-  return [...byMeaning.values()].map((terms) => ({ terms }))
+  return [...[...byMeaning.values()].map((terms) => ({ terms })), ...places]
+}
+
+function placesIn(heard: string): { places: Concept[]; rest: string } {
+  const places: Concept[] = []
+  const rest = heard.replace(PLACE, (place) => {
+    const own = analyse(place).map((term) => [term, 1] as const)
+    const region = REGIONS.get(place) ?? ''
+    places.push({ terms: new Map([...own, [stem(region), 0.9], [stem('regioes'), 0.5], [stem('cidade'), 0.4]]) })
+    return ' '
+  })
+  return { places: places.slice(0, MAX_CONCEPTS), rest }
 }
 
 const SYNONYM_WEIGHT = 0.85
@@ -46,7 +70,9 @@ const TOKEN =
   /[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|r\$|\d+(?:[.,/:-]\d+)*|(?<=\d)(?:kg|g|mg|ml|l|cm|mm|m|x|h|hrs?|min)(?![\p{L}])|[\p{L}\p{N}]+/gu
 
 function tokens(text: string): string[] {
-  const folded = fold(text).replace(/\b(\d{1,2})\s?(?:h|:)(\d{2})\b/g, '$1h$2')
+  const folded = fold(text)
+    .replace(PLACE, (place) => place.replaceAll(' ', ''))
+    .replace(/\b(\d{1,2})\s?(?:h|:)(\d{2})\b/g, '$1h$2')
   return [...folded.matchAll(TOKEN)].flatMap(([token]) => canonical(token))
 }
 
@@ -57,8 +83,7 @@ function canonical(token: string): readonly string[] {
   return SAME_WORD.get(word) ?? [word]
 }
 
-function phraseTerms(text: string): string[] {
-  const folded = fold(text)
+function phraseTerms(folded: string): string[] {
   return PHRASES.flatMap(([phrase, words]) => (phrase.test(folded) ? analyse(words) : []))
 }
 

@@ -10,9 +10,8 @@ create table source (
   no integer primary key, tenant integer not null references tenant, name text not null, hash text not null,
   unique (tenant, name)) strict;
 create table passage (
-  no integer primary key, source integer not null references source, body text not null,
-  valid_from integer, valid_until integer,
-  scope text not null, question text not null, title text not null, text text not null) strict;
+  no integer primary key, source integer not null references source, valid_from integer, valid_until integer,
+  scope text not null, question text not null, title text not null, text text not null, body text not null) strict;
 create index passage_of_source on passage (source);
 create table term (
   tenant integer not null, term text not null, passages integer not null, primary key (tenant, term)) strict, without rowid;

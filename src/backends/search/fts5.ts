@@ -15,6 +15,19 @@ export function openFts5Index(path: string): SearchIndex {
 /** Candidates by SQLite's bm25, of which `rank` keeps those that answer. */
 const CANDIDATES = 40
 
+/** About how many rows a search may weigh: with more, its most common words only choose among what the others find. */
+const MATCHES = 300
+
+/** Sorted before the texts are read: a common word is in most passages. The alias is quicker than FTS5's own `rank`. */
+const CHEAPEST = `
+  select p.body, p.question, p.title, p.text from (
+    select p.no, bm25(passage_fts, 0, 4, 2, 1) as cost
+    from passage_fts join passage p on p.no = passage_fts.rowid
+    where passage_fts match ? and (p.valid_from is null or p.valid_from <= ?) and (p.valid_until is null or p.valid_until >= ?)
+    order by cost limit ${CANDIDATES}) as best
+  join passage p on p.no = best.no
+  order by best.cost`
+
 class Fts5Index implements SearchIndex {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
@@ -48,10 +61,10 @@ class Fts5Index implements SearchIndex {
     const heard = analyseQuery(query.text)
     if (!found || heard.length === 0 || query.collections.length === 0 || query.limit < 1) return []
     const no = Number(found.no)
-    const concepts = this.#corrected(no, heard)
-    const known = this.#passagesWith(no, concepts)
-    const candidates = this.#candidates(no, query, [...known.keys()])
-    return rank(concepts, candidates, { passages: Number(found.passages), passagesWith: known }).slice(0, query.limit)
+    const asked = heard.map((concepts) => this.#corrected(no, concepts))
+    const known = this.#passagesWith(no, asked.flat())
+    const candidates = this.#candidates(no, query, rarest(known))
+    return rank(asked, candidates, { passages: Number(found.passages), passagesWith: known }).slice(0, query.limit)
   }
 
   async close(): Promise<void> {
@@ -130,12 +143,7 @@ class Fts5Index implements SearchIndex {
     if (terms.length === 0) return []
     const scopes = collections.map((collection) => quoted(scopeOf(tenant, collection))).join(' OR ')
     const match = `scope : (${scopes}) AND {question title text} : (${terms.map(quoted).join(' OR ')})`
-    const rows = this.#sql(
-      `select p.body, p.question, p.title, p.text, bm25(passage_fts, 0, 4, 2, 1) as cost
-       from passage_fts join passage p on p.no = passage_fts.rowid
-       where passage_fts match ? and coalesce(p.valid_from <= ?, true) and coalesce(p.valid_until >= ?, true)
-       order by cost limit ${CANDIDATES}`,
-    ).all(match, atMs, atMs)
+    const rows = this.#sql(CHEAPEST).all(match, atMs, atMs)
     return rows.map((row) => ({
       passage: JSON.parse(String(row.body)) as Passage,
       question: String(row.question),
@@ -151,11 +159,28 @@ class Fts5Index implements SearchIndex {
   }
 }
 
-/** The columns of the index: alternatives of a question stay apart, so that one of them can match alone. */
+/** The rarest terms, as many as are in `MATCHES` passages together; one at least. */
+function rarest(known: ReadonlyMap<string, number>): string[] {
+  const terms: string[] = []
+  let matches = 0
+  for (const [term, found] of [...known].toSorted((a, b) => a[1] - b[1])) {
+    matches += found
+    if (matches > MATCHES && terms.length > 0) break
+    terms.push(term)
+  }
+  return terms
+}
+
+/**
+ * The columns of the index. Alternatives of a question stay apart, so that one of them can match alone;
+ * a plain document's own heading is its question.
+ */
 function indexed(tenant: number, passage: Passage): readonly [string, string, string, string] {
-  const question = (passage.question ?? '').split('|').map((alternative) => analyse(alternative).join(' '))
-  const title = analyse(passage.titles.join(' '))
-  return [scopeOf(tenant, passage.collection), question.join('|'), title.join(' '), analyse(passage.text).join(' ')]
+  const asked = passage.question ?? passage.titles.at(-1) ?? ''
+  const above = passage.question === null ? passage.titles.slice(0, -1) : passage.titles
+  const question = asked.split('|').map((alternative) => analyse(alternative).join(' '))
+  const [title, text] = [analyse(above.join(' ')), analyse(passage.text)]
+  return [scopeOf(tenant, passage.collection), question.join('|'), title.join(' '), text.join(' ')]
 }
 
 const termsOf = (row: Record<string, unknown>): Set<string> =>

@@ -82,6 +82,11 @@ function withoutSuffix(word: string): string {
   return word.replace(/(?<=..)(cao|cion|tion)$/, 'c')
 }
 
+/** Before -e the same sound is written -qu, -gu (trocar, troque; pagar, pague). */
 function withoutLastVowel(word: string): string {
-  return word.length > 3 && !word.endsWith('ao') ? word.replace(/[aeo]$/, '') : word
+  if (word.length < 4 || word.endsWith('ao')) return word
+  return word
+    .replace(/[aeo]$/, '')
+    .replace(/qu$/, 'c')
+    .replace(/gu$/, 'g')
 }

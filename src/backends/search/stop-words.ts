@@ -17,7 +17,7 @@ quer querem queria gostaria gostava preciso precisa precisava precisaria saber s
 informação informações informe dúvida dúvidas pergunta perguntar ajuda ajudar ajude favor gentileza obrigado obrigada obg vlw valeu oi oie
 olá ola opa eai eaí bom boa tudo todo toda todos todas tarde noite blz beleza certo ok okay fazer faz fazem faço fez feito feita
 fazendo algum alguma alguns algumas nenhum nenhuma qualquer coisa outro outra outros outras mesmo mesma cada entre até desde após sobre
-quando enquanto depois antes agora caso ne né aew uai moça moço amiga amigo gente pessoal kkk rs aliás lo la los las le les el un una unos
+quando enquanto depois antes agora caso ne né aew uai moça moço amiga amigo gente pessoal kkk rs aliás veio vieram vem vêm vir ontem deixar deixo deixa ficar fico ficam lo la los las le les el un una unos
 unas del al y o u pero con sin por qué cuál cuáles quién cómo dónde cuándo cuánto cuánta cuántos cuántas yo tú usted ustedes él ella
 nosotros ellos ellas mi mis su sus tu tus es son está están hay tener tiene tienen tengo puedo puede pueden podría quiero quería
 quisiera hola buenas buenos días gracias favor saber hacer hace hacen hago si muy también ya the an of in on at to for from with and or
