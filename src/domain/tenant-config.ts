@@ -54,15 +54,83 @@ export const OdooConnection = z.strictObject({
   /** Name of the secret in the tenant's credentials. */
   credentialRef: z.string().nullable().default(null),
   accessLevel: z.enum(['read', 'write']).default('write'),
+  timeoutMs: z.int().min(1).optional(),
+  /** False: the server's certificate is not checked. Absent: it is. */
+  verifySsl: z.boolean().optional(),
+  productCategories: z.array(z.string()).optional(),
+  priceLists: z.array(z.string()).optional(),
 })
 export type OdooConnection = z.infer<typeof OdooConnection>
 
+const Text = z.string()
+const Texts = z.array(z.string()).default([])
+
+/** Only there when the shop lets customers know it. */
+export const Address = z.strictObject({
+  street: Text.optional(),
+  street2: Text.optional(),
+  city: Text.optional(),
+  state: Text.optional(),
+  zip: Text.optional(),
+  country: Text.optional(),
+})
+export type Address = z.infer<typeof Address>
+
 /** What is known of the shop beyond its name. */
 export const Company = z.strictObject({
-  area: z.string().optional(),
-  values: z.string().optional(),
+  area: Text.optional(),
+  values: Text.optional(),
+  email: Text.optional(),
+  phone: Text.optional(),
+  address: Address.optional(),
 })
 export type Company = z.infer<typeof Company>
+
+/** An agent that the shop wrote itself. */
+export const AgentDefinition = z.strictObject({
+  id: Text.min(1),
+  name: Text.optional(),
+  type: Text.optional(),
+  role: Text.default(''),
+  goal: Text.default(''),
+  backstory: Text.default(''),
+  tools: Texts,
+  plugins: Texts,
+})
+export type AgentDefinition = z.infer<typeof AgentDefinition>
+
+/** A task of such a crew; the last one's output is the reply. */
+export const TaskDefinition = z.strictObject({
+  id: Text.min(1),
+  /** One of the crew's agents. */
+  agent: Text.min(1),
+  description: Text.default(''),
+  expectedOutput: Text.default(''),
+  /** Tasks of the same crew whose outputs it is given. */
+  context: Texts,
+})
+export type TaskDefinition = z.infer<typeof TaskDefinition>
+
+/** A crew that the shop wrote itself, or what one of its crews does differently. Without tasks: the standard graph. */
+export const CrewDefinition = z.strictObject({
+  name: Text.default(''),
+  description: Text.default(''),
+  /** `customer_service` or `analytics`. */
+  type: Text.default('customer_service'),
+  agents: z.array(AgentDefinition).default([]),
+  tasks: z.array(TaskDefinition).default([]),
+  /** Where it answers; empty: wherever nobody else does. */
+  channels: z.array(ChannelKind).default([]),
+  keywords: Texts,
+  isDefault: z.boolean().default(false),
+  maxIterations: z.int().min(1).optional(),
+  service: ChannelService.default({}),
+})
+export type CrewDefinition = z.infer<typeof CrewDefinition>
+
+/** One line of the menu a greeting may offer. */
+export const MenuOption = z.strictObject({ option: Text.min(1), keywords: Texts })
+export type MenuOption = z.infer<typeof MenuOption>
 
 /**
  * One tenant's configuration in the one canonical form; every dialect of YAML is normalised to it and nothing
@@ -85,8 +153,30 @@ export const TenantConfig = z.strictObject({
   /** Longest a burst may be waited for, in ms. */
   quietMs: z.int().min(0).max(8_000).default(1_200),
   company: Company.optional(),
-  /** The tenant's own collection in an outside search engine, where the owner named one. */
-  searchCollection: z.string().optional(),
+  /** Of an outside search engine, where the owner named his own. */
+  search: z
+    .strictObject({
+      collection: Text.optional(),
+      embeddingModel: Text.optional(),
+      similarityThreshold: z.number().min(0).max(1).optional(),
+      maxResults: z.int().min(1).max(100).optional(),
+    })
+    .optional(),
+  /** Crews by their id, for shops that write their own. */
+  crews: z.record(z.string(), CrewDefinition).optional(),
+  menu: z.array(MenuOption).optional(),
+  /** Said when the menu's options do not fit. */
+  helpMessage: Text.optional(),
+  /** Categories the shop wants shown first. */
+  featuredCategories: z.array(z.string()).optional(),
+  /** Services that the shop switched on or off. Absent: not said. */
+  services: z.partialRecord(z.enum(['sales', 'scheduling', 'delivery', 'support']), z.boolean()).optional(),
+  /** Labels that every conversation of the crew is given. */
+  labels: z.array(z.string()).optional(),
+  cannedResponses: z.record(z.string(), z.json()).optional(),
+  memory: z
+    .strictObject({ ttlSeconds: z.int().min(0).optional(), priorityContexts: z.array(z.string()).optional() })
+    .optional(),
   /** What the files hold that we do not know, by its path in the file; never what is named like a secret. */
   extra: z.record(z.string(), z.json()).optional(),
 })
@@ -113,3 +203,11 @@ export interface ConfigProblem {
   /** What stands there, cut; never a secret. */
   readonly got?: string
 }
+
+/** How `config` talks on `channel` by the crew `crew`: the shop's way, then the channel's, then the crew's. */
+export function serviceOn(config: TenantConfig, channel: ChannelKind, crew = 'customer_service'): CustomerService {
+  return { ...config.service, ...said(config.channels[channel]), ...said(config.crews?.[crew]?.service) }
+}
+
+const said = (over: ChannelService | undefined): Partial<CustomerService> =>
+  Object.fromEntries(Object.entries(over ?? {}).filter(([, value]) => value !== undefined))

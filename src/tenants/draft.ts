@@ -1,15 +1,19 @@
 import { accountOf, domainOf } from '../domain/ids.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { dialectA } from './dialects/dialect-a.ts'
+import { dialectB } from './dialects/dialect-b.ts'
+import { dialectC } from './dialects/dialect-c.ts'
+import { crewFileDraft } from './dialects/dialect-d.ts'
+import { dialectE } from './dialects/dialect-e.ts'
 import type { Layer, Layout } from './layout.ts'
 import { fileProblem, type Notes } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
 import { readText } from './tree/read-text.ts'
 import { Reader } from './tree/reader.ts'
-import { merged, type Plain, type SourcedMap } from './tree/sourced.ts'
+import { merged, type Plain, type SourcedMap, sourcedMap } from './tree/sourced.ts'
 
 /** Lowest first: where two of them fill the same place of one file, the later wins. */
-const DIALECTS: readonly Dialect[] = [dialectA]
+const DIALECTS: readonly Dialect[] = [dialectA, dialectB, dialectC, dialectE]
 
 export interface Draft {
   readonly tree: SourcedMap
@@ -22,17 +26,33 @@ export async function draftOf(root: string, layout: Layout, notes: Notes): Promi
   if (notes.errors.length > 0) return undefined
   let draft: SourcedMap = { kind: 'map', entries: new Map(), at: { file: '', line: 1, column: 1, path: '' } }
   const extra: Record<string, Plain> = {}
-  for (const part of parts) {
-    if (!part) continue
+  parts.forEach((part, i) => {
+    const layer = layout.layers[i]
+    if (!part || !layer) return
     const file = new Reader(part, notes)
-    for (const dialect of DIALECTS) {
-      const own = dialect.speaks(file) ? dialect.draft(file) : undefined
-      if (own) draft = merged(draft, own) as SourcedMap
-    }
+    for (const own of draftsOf(file, layer)) draft = laid(draft, own)
     Object.assign(extra, file.unknown())
-  }
+  })
   return { tree: draft, extra }
 }
+
+function draftsOf(file: Reader, { crew }: Layer): SourcedMap[] {
+  if (crew !== null) return [crewFileDraft(file, crew) ?? []].flat()
+  return DIALECTS.flatMap((dialect) => (dialect.speaks(file) ? (dialect.draft(file) ?? []) : []))
+}
+
+/** As `merged`, but a week written out and hours in pieces replace each other: they are two ways to say the same. */
+function laid(base: SourcedMap, over: SourcedMap): SourcedMap {
+  const [below, above] = [base.entries.get('hours'), over.entries.get('hours')]
+  const isOther = below?.kind === 'map' && above?.kind === 'map' && isWeek(below) !== isWeek(above) && isSaid(above)
+  if (!isOther) return merged(base, over) as SourcedMap
+  const timezone = below.entries.get('timezone')
+  const kept = sourcedMap(below.at, { timezone }) ?? above
+  return merged({ ...base, entries: new Map(base.entries).set('hours', kept) }, over) as SourcedMap
+}
+
+const isWeek = (hours: SourcedMap): boolean => hours.entries.has('week')
+const isSaid = (hours: SourcedMap): boolean => [...hours.entries.keys()].some((key) => key !== 'timezone')
 
 type Whole = { readonly layout: Layout; readonly notes: Notes }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TenantId } from '../domain/ids.ts'
 import { COLLECTIONS } from '../domain/passage.ts'
 import { type LoadedConfig, TenantConfig } from '../domain/tenant-config.ts'
+import { composeCrews } from './finish-crews.ts'
 import { composeHours } from './finish-hours.ts'
 import { type Notes, shown } from './tree/notes.ts'
 import { nearest, type Plain, plain, type Sourced, type SourcedMap, type SourcedScalar } from './tree/sourced.ts'
@@ -16,15 +17,18 @@ export function finish(
     const node = draft.entries.get(key)
     return node && plain(node)
   }
+  const { agents: _, attendantName, ...said } = plain(draft) as Record<string, Plain>
+  const crews = composeCrews(draft, serviceOf, notes)
   const parsed = TenantConfig.safeParse({
-    ...(plain(draft) as object),
+    ...said,
     tenant,
-    service: serviceOf(draft.entries.get('service')),
+    service: welcoming(serviceOf(draft.entries.get('service')), { shop: said.name, attendant: attendantName }),
     channels: mapValues(draft.entries.get('channels'), serviceOf),
     hours: composeHours(draft.entries.get('hours'), notes),
     onlineChannels: onlineChannels(draft.entries.get('onlineChannels')),
     collections: collections(draft.entries.get('collections'), notes),
     odoo: odoo(draft.entries.get('odoo'), notes) ? value('odoo') : null,
+    ...(crews ? { crews } : {}),
     ...(Object.keys(extra).length > 0 ? { extra } : {}),
   })
   if (!parsed.success) for (const issue of parsed.error.issues) noteIssue(draft, issue, notes)
@@ -61,6 +65,17 @@ function serviceOf(service: Sourced | undefined): Record<string, Plain> {
   return Object.fromEntries([...rest.map(([key, node]): [string, Plain] => [key, plain(node)]), ...said])
 }
 
+/** The old greetings' placeholders: the shop's name and whoever answers. */
+function welcoming(
+  service: Record<string, Plain>,
+  { shop, attendant }: { shop: Plain | undefined; attendant: Plain | undefined },
+): Record<string, Plain> {
+  const { greeting } = service
+  if (typeof greeting !== 'string') return service
+  const named = greeting.replaceAll('{client_name}', String(shop ?? ''))
+  return { ...service, greeting: named.replaceAll('{attendant_name}', String(attendant ?? shop ?? '')) }
+}
+
 function mapValues(node: Sourced | undefined, of: (value: Sourced) => Record<string, Plain>): Record<string, Plain> {
   if (node?.kind !== 'map') return {}
   return Object.fromEntries([...node.entries].map(([key, value]) => [key, of(value)]))
@@ -95,7 +110,10 @@ function collections(node: Sourced | undefined, notes: Notes): string[] {
 
 /** A half-written connection costs the shop its Odoo, not its answers. */
 function odoo(node: Sourced | undefined, notes: Notes): boolean {
-  if (node?.kind !== 'map') return false
+  const isMeant = ['url', 'database', 'username', 'credentialRef'].some(
+    (key) => node?.kind === 'map' && node.entries.has(key),
+  )
+  if (node?.kind !== 'map' || !isMeant) return false
   const missing = ['url', 'database'].filter((key) => !node.entries.has(key))
   if (missing.length > 0) notes.warn(node.at, { message: `Odoo is off: ${missing.join(' and ')} missing` })
   const url = node.entries.get('url')

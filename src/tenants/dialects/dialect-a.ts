@@ -1,8 +1,9 @@
 import type { Reader } from '../tree/reader.ts'
-import { merged, type Sourced, type SourcedList, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
+import { merged, type Sourced, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import type { Dialect } from './dialect.ts'
 import { hoursDraft } from './hours-section.ts'
-import { ignoreForeign, odooDraft } from './integrations-section.ts'
+import { ignoreForeign, odooDraft, searchDraft } from './integrations-section.ts'
+import { language } from './language.ts'
 import { channelsDraft, onlineChannelsDraft, serviceDraft } from './service-section.ts'
 
 /** Written by the Odoo modules today. Some writers leave out `company_metadata` and put its sections at the top. */
@@ -23,7 +24,7 @@ export const dialectA: Dialect = {
       name: names.find(Boolean),
       description: descriptions.find(Boolean),
       company: sourcedMap(info.at, { area: info.text('business_area'), values: info.text('company_values') }),
-      language: file.text('language'),
+      language: language(file),
       currency: file.text('currency'),
       quietMs: file.number('quiet_ms'),
       hours: section(file, meta, { key: 'business_hours', read: hoursDraft }),
@@ -31,9 +32,9 @@ export const dialectA: Dialect = {
       onlineChannels: section(file, meta, { key: 'online_channels', read: onlineChannelsDraft }),
       informPromotionsAtStart: promotions.find(Boolean),
       channels: section(file, meta, { key: 'channels', read: channelsDraft }),
-      collections: collections(file),
+      collections: file.texts('enabled_collections'),
       odoo: odooDraft(integrations),
-      searchCollection: integrations.map('qdrant').text('collection'),
+      search: searchDraft(integrations),
     })
   },
 }
@@ -45,11 +46,4 @@ function section(file: Reader, meta: Reader, { key, read }: Section): Sourced | 
   const top = read(file.map(key))
   const nested = read(meta.map(key))
   return top && nested ? merged(top, nested) : (nested ?? top)
-}
-
-/** An empty list means what it says: no knowledge is searched. */
-function collections(file: Reader): SourcedList | undefined {
-  const raw = file.raw('enabled_collections')
-  const items = file.list('enabled_collections')
-  return raw && items && { kind: 'list', items, at: raw.at }
 }

@@ -12,13 +12,41 @@ export function odooDraft(integrations: Reader): SourcedMap | undefined {
     username: config.text('username'),
     credentialRef: [config.text('credential_ref'), clearTextRef(config, 'password')].find(Boolean),
     accessLevel: config.word('access_level'),
+    timeoutMs: seconds(config, 'timeout'),
+    verifySsl: config.flag('verify_ssl'),
+    productCategories: integrations.map('odoo').texts('product_categories'),
+    priceLists: integrations.map('odoo').texts('price_lists'),
   })
 }
 
-/** Keys of `integrations` that other systems read from the same file. */
+/** `integrations.qdrant`: the shop's own collection, as the prototype kept one for each. */
+export function searchDraft(integrations: Reader): SourcedMap | undefined {
+  const qdrant = integrations.map('qdrant')
+  return sourcedMap(qdrant.at, {
+    collection: qdrant.text('collection'),
+    embeddingModel: qdrant.text('embedding_model'),
+    similarityThreshold: qdrant.number('similarity_threshold'),
+    maxResults: qdrant.number('max_results'),
+  })
+}
+
+/** Keys of `integrations` that other systems read from the same file, and those that are the server's to decide. */
 export function ignoreForeign(integrations: Reader): void {
   integrations.ignore('facebook', 'instagram', 'whatsapp')
-  integrations.map('redis').ignore('prefix')
+  const redis = integrations.map('redis')
+  redis.ignore('prefix', ...REDIS)
+  const named = REDIS.filter((key) => redis.raw(key))
+  if (named.length > 0)
+    redis.notes.warn(redis.at, {
+      message: `the connection to Redis is the server's own business: ${named.join(', ')} ignored`,
+    })
+}
+
+const REDIS = ['host', 'port', 'db', 'password', 'ttl', 'url']
+
+function seconds(config: Reader, key: string): SourcedScalar | undefined {
+  const node = config.number(key)
+  return node && revalued(node, Math.round(Number(node.value) * 1_000))
 }
 
 /** A secret written in clear text is used where it stands, by this ref, and the owner is told. */

@@ -35,8 +35,8 @@ export function parseTree(file: string, text: string): ParsedTree {
     if (faults.length > 0) return { kind: 'unparsed', problems: faults }
     return new TreeBuilder(file, lines).build(document.contents)
   } catch (error) {
-    if (error instanceof RangeError) return unparsed(fileProblem(file, 'nested too deeply'))
-    throw error
+    // The parser is not ours, and the text is anybody's: one tenant's file must not stop the others.
+    return unparsed(fileProblem(file, error instanceof RangeError ? 'nested too deeply' : 'not YAML that can be read'))
   }
 }
 

@@ -5,6 +5,7 @@ import {
   plain,
   revalued,
   type Sourced,
+  type SourcedList,
   type SourcedMap,
   type SourcedScalar,
 } from './sourced.ts'
@@ -20,6 +21,7 @@ export class Reader {
   readonly #notes: Notes
   readonly #asked = new Set<string>()
   readonly #below = new Map<string, Reader>()
+  readonly #lists = new Map<string, readonly Reader[]>()
 
   constructor(map: SourcedMap, notes: Notes) {
     this.#map = map
@@ -87,6 +89,31 @@ export class Reader {
     return node.kind === 'scalar' && typeof node.value === 'string' ? [node] : this.#wrong(node, 'a list')
   }
 
+  /** The texts of a list, each a scalar; numbers as they were written. */
+  texts(key: string): SourcedList | undefined {
+    const raw = this.raw(key)
+    const items = this.list(key)
+    if (!raw || !items) return undefined
+    const texts = items.flatMap((item) => {
+      const isText = item.kind === 'scalar' && item.value !== null && typeof item.value !== 'boolean'
+      return isText
+        ? [revalued(item, typeof item.value === 'string' ? item.value : item.text)]
+        : (this.#wrong(item, 'a text') ?? [])
+    })
+    return { kind: 'list', items: texts, at: raw.at }
+  }
+
+  /** The mappings of a list. */
+  items(key: string): readonly Reader[] {
+    const known = this.#lists.get(key)
+    if (known) return known
+    const readers = (this.list(key) ?? []).flatMap((node) =>
+      node.kind === 'map' ? [new Reader(node, this.#notes)] : (this.#wrong(node, 'a mapping') ?? []),
+    )
+    this.#lists.set(key, readers)
+    return readers
+  }
+
   /** The mapping under `key`; an empty one when there is none, so that reads can be chained. */
   map(key: string): Reader {
     const known = this.#below.get(key)
@@ -115,7 +142,8 @@ export class Reader {
       })
       if (!SECRET_NAME.test(key)) kept[at.path] = plain(node, isOpen)
     }
-    for (const below of this.#below.values()) Object.assign(kept, below.unknown())
+    for (const below of [...this.#below.values(), ...[...this.#lists.values()].flat()])
+      Object.assign(kept, below.unknown())
     return kept
   }
 

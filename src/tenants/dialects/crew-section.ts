@@ -1,0 +1,38 @@
+import type { Reader } from '../tree/reader.ts'
+import { type SourcedList, type SourcedMap, type SourcedScalar, sourcedMap } from '../tree/sourced.ts'
+
+/** An agent; dialect C writes who it is under `config`, dialect D beside its id. */
+export function agentDraft(agent: Reader): SourcedMap | undefined {
+  const config = agent.keys().includes('config') ? agent.map('config') : agent
+  config.ignore('memory', 'verbose', 'allow_delegation', 'max_iter')
+  return sourcedMap(agent.at, {
+    id: agent.text('id'),
+    name: agent.text('name'),
+    type: agent.word('type'),
+    role: config.text('role'),
+    goal: config.text('goal'),
+    backstory: config.text('backstory'),
+    tools: agent.texts('tools'),
+    plugins: agent.texts('plugins'),
+  })
+}
+
+/** Tasks in the order they are written; one without an id is `task_<its number>`, from 1. */
+export function tasksDraft(crew: Reader): SourcedList | undefined {
+  const raw = crew.raw('tasks')
+  const items = crew.items('tasks').flatMap((task, i) => taskDraft(task, i + 1) ?? [])
+  return raw && { kind: 'list', items, at: raw.at }
+}
+
+function taskDraft(task: Reader, number: number): SourcedMap | undefined {
+  const own = [task.text('id'), task.text('name')].find(Boolean)
+  const id: SourcedScalar = own ?? { kind: 'scalar', value: `task_${number}`, text: `task_${number}`, at: task.at }
+  task.ignore('async_execution', 'human_input')
+  return sourcedMap(task.at, {
+    id,
+    agent: task.text('agent'),
+    description: task.text('description'),
+    expectedOutput: task.text('expected_output'),
+    context: task.texts('context'),
+  })
+}
