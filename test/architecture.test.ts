@@ -29,7 +29,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
     ...['base', 'domain', 'wire', 'tenants', 'knowledge', 'backends/store', 'backends/mcp'],
     ...['flow/queue', 'flow/crews'],
   ],
-  cli: ['base', 'domain', 'wire'],
+  cli: ['base', 'domain', 'wire', '.'],
 }
 
 /** Every file of these is public. Elsewhere only the door is: the file with the folder's name, `queue/queue.ts`. */

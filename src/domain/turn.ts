@@ -1,4 +1,5 @@
 import type { ChannelKind } from './channel-kind.ts'
+import type { SkipReason } from './inbound.ts'
 import type { Intent, Understanding } from './intent.ts'
 import type { Language } from './language.ts'
 import type { OutboundAction } from './outbound.ts'
@@ -59,15 +60,7 @@ export const HANDOVER_REASONS = [
 export type HandoverReason = (typeof HANDOVER_REASONS)[number]
 
 /** Why nothing was said: the conversation is a human's, or the message is none that may be answered. */
-export const SILENCE_REASONS = [
-  'human-has-it',
-  'auto-reply',
-  'group',
-  'control-contact',
-  'blocked',
-  'unsupported',
-] as const
-export type SilenceReason = (typeof SILENCE_REASONS)[number]
+export type SilenceReason = 'human-has-it' | SkipReason
 
 /** What a crew's run came to. It never throws at the hub for anything foreseen. */
 export interface CrewResult {

@@ -2,7 +2,7 @@ import type { Store } from '../../backends/store/store.ts'
 import type { Log } from '../../base/log.ts'
 import { TenantId } from '../../domain/ids.ts'
 import { type Inbound, laneOf } from '../../domain/inbound.ts'
-import type { Lane, LaneSignal } from '../../domain/lane.ts'
+import type { Lane } from '../../domain/lane.ts'
 import type { Queue } from '../queue/queue.ts'
 import { LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
 
@@ -40,7 +40,7 @@ export class Hub {
   /** Takes up what the last run left, then the queue, then the timers. Resolves when that has begun. */
   async start(): Promise<void> {
     for (const lane of await this.#deps.store.recover()) this.#runner(lane).wake('start')
-    this.#consuming = this.#deps.queue.consume((batch) => this.#take(batch), { signal: this.#stop.signal })
+    this.#consuming = this.#deps.queue.consume((batch) => this.accept(batch), { signal: this.#stop.signal })
     await this.#tick()
   }
 
@@ -72,16 +72,12 @@ export class Hub {
     clearTimeout(timer)
   }
 
-  async #take(batch: readonly Inbound[]): Promise<void> {
+  /** Takes what is already proven (read back with the user token) the way the queue's deliveries go. */
+  async accept(batch: readonly Inbound[]): Promise<void> {
     const addressed = batch.map((inbound) => ({ tenant: this.#deps.tenantOf(inbound) ?? unmapped(inbound), inbound }))
     const signals = await this.#deps.store.accept(addressed)
     this.#lastProgressMs = this.#deps.now()
-    for (const signal of signals) this.signal(signal)
-  }
-
-  /** Something was accepted for a lane: its runner looks again. */
-  signal(signal: LaneSignal): void {
-    this.#runner(signal).wake(signal.kind)
+    for (const signal of signals) this.#runner(signal).wake(signal.kind)
   }
 
   async #tick(): Promise<void> {

@@ -1,0 +1,169 @@
+import { Failure, type FailureCode } from '../../base/failure.ts'
+import { newId } from '../../base/id.ts'
+import { identityOf } from '../../chatwoot/identity.ts'
+import { forChannel } from '../../chatwoot/render.ts'
+import type { ChannelKind } from '../../domain/channel-kind.ts'
+import type { CrewPlan } from '../../domain/crew-plan.ts'
+import { hoursNow } from '../../domain/hours.ts'
+import type { TenantId } from '../../domain/ids.ts'
+import type { Language } from '../../domain/language.ts'
+import { type InboxRow, maySpeak } from '../../domain/lane.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
+import type { LoadedConfig } from '../../domain/tenant-config.ts'
+import type { CrewResult, HandoverReason, HoursNow, SilenceReason, TurnInput } from '../../domain/turn.ts'
+import type { TurnRecord } from '../../domain/turn-record.ts'
+import type { Store } from '../../backends/store/store.ts'
+import { gateOpensAt } from './gather.ts'
+import type { Asked, TurnMaker } from './lane-runner.ts'
+
+/** The crews, as the hub needs them. */
+export interface CrewDesk {
+  /** The plan for this configuration and channel; cached. @throws {Failure} CONFIG_INVALID */
+  plan(config: LoadedConfig, channel: ChannelKind): Promise<CrewPlan>
+  /** Never throws for what a model or a tool does; throws the signal's reason when it aborts. */
+  run(ask: { plan: CrewPlan; input: TurnInput; config: LoadedConfig }, options: { signal: AbortSignal }): Promise<CrewResult>
+  /** What is said to the customer and told the attendants when a human has to go on. */
+  handOver(ask: { reason: HandoverReason; language: Language; hours: HoursNow; text: string; says: boolean }): readonly OutboundAction[]
+  looksFinished(text: string): boolean
+  /** `built-in` or the model's name. */
+  engineOf(plan: CrewPlan): string
+  knowledgeHash(tenant: TenantId): string
+}
+
+export interface TurnMakerDeps {
+  readonly store: Store
+  readonly crews: CrewDesk
+  /** @throws {Failure} CONFIG_INVALID */
+  readonly config: (tenant: TenantId) => Promise<LoadedConfig>
+  readonly now: () => number
+}
+
+/** Lines of the conversation an agent is shown. */
+const WINDOW = 20
+
+/** Makes one turn out of a lane's open rows. */
+export class CrewTurnMaker implements TurnMaker {
+  readonly #deps: TurnMakerDeps
+
+  constructor(deps: TurnMakerDeps) {
+    this.#deps = deps
+  }
+
+  async gate({ lane, state, rows }: Asked): Promise<number> {
+    if (!maySpeak(state)) return 0
+    const { config } = await this.#deps.config(lane.tenant)
+    return gateOpensAt({ rows, quietMs: config.quietMs, looksFinished: this.#deps.crews.looksFinished })
+  }
+
+  async make(asked: Asked, { signal }: { signal: AbortSignal }): Promise<TurnRecord> {
+    const startedAtMs = this.#deps.now()
+    const undeliverable = asked.rows.find(({ event }) => event.kind === 'delivery-failed')
+    if (undeliverable) return this.#handOver(asked, { reason: 'delivery-failed', says: false, parkCause: null })
+    const silence = reasonForSilence(asked)
+    if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
+    const loaded = await this.#deps.config(asked.lane.tenant)
+    const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
+    const id = newId(startedAtMs)
+    const input = await this.#input(asked, { id, loaded, startedAtMs })
+    const result = await this.#deps.crews.run({ plan, input, config: loaded }, { signal })
+    return this.#record(asked, { id, startedAtMs, result, plan })
+  }
+
+  giveUp(asked: Asked, error: unknown): TurnRecord {
+    const code: FailureCode = error instanceof Failure ? error.code : 'BUG'
+    const reason = REASONS[code] ?? 'bug'
+    const parkCause = error instanceof Failure ? `${error.code}: ${error.message}` : `BUG: ${String(error)}`
+    return this.#handOver(asked, { reason, says: true, parkCause })
+  }
+
+  #handOver(asked: Asked, { reason, says, parkCause }: { reason: HandoverReason; says: boolean; parkCause: string | null }): TurnRecord {
+    const startedAtMs = this.#deps.now()
+    const language: Language = 'pt-BR'
+    const hours = hoursNow(null, language, startedAtMs)
+    const actions = this.#deps.crews.handOver({ reason, language, hours, text: textOf(asked.rows), says })
+    return this.#record(asked, { startedAtMs, result: bareResult('handed-over', reason, language, actions), parkCause })
+  }
+
+  async #input({ lane, state, rows }: Asked, { id, loaded, startedAtMs }: { id: string; loaded: LoadedConfig; startedAtMs: number }): Promise<TurnInput> {
+    const { config } = loaded
+    return {
+      turnId: id,
+      channel: state.seen.channel,
+      customer: identityOf({ seen: state.seen, signed: true }),
+      text: textOf(rows),
+      attachments: rows.flatMap(({ event }) => (event.kind === 'customer-message' ? event.attachments.map(({ kind, label }) => `${kind}: ${label}`) : [])),
+      history: await this.#deps.store.for(lane.tenant).said(lane, WINDOW),
+      isFirstTurn: state.turns === 0,
+      nowMs: startedAtMs,
+      hours: hoursNow(config.hours, config.language, startedAtMs),
+    }
+  }
+
+  #record(asked: Asked, made: { id?: string; startedAtMs: number; result: CrewResult; plan?: CrewPlan; parkCause?: string | null }): TurnRecord {
+    const { lane, state, rows } = asked
+    const { result, plan, startedAtMs } = made
+    const { crews, now } = this.#deps
+    return {
+      id: made.id ?? newId(startedAtMs),
+      lane,
+      channel: state.seen.channel,
+      crewType: plan?.type ?? 'customer_service',
+      contact: state.seen.contact?.id ?? null,
+      engine: plan ? crews.engineOf(plan) : 'built-in',
+      configHash: plan?.configHash ?? '',
+      planHash: plan ? `${plan.type}:${plan.channel}` : '',
+      knowledgeHash: crews.knowledgeHash(lane.tenant),
+      text: textOf(rows),
+      result,
+      actions: result.actions
+        .flatMap((action) => forChannel(action, state.seen.channel))
+        .map((action) => ({ marker: newId(now()), action })),
+      answers: rows.map(({ id }) => id),
+      startedAtMs,
+      gateMs: Math.max(0, startedAtMs - Math.max(...rows.map(({ receivedAtMs }) => receivedAtMs))),
+      crewMs: now() - startedAtMs,
+      parkCause: made.parkCause ?? null,
+      handsOver: result.outcome === 'handed-over',
+    }
+  }
+}
+
+/** Which of our own failures a person is told as what. */
+const REASONS: Readonly<Partial<Record<FailureCode, HandoverReason>>> = {
+  CONFIG_INVALID: 'config-invalid',
+  MODEL_BUSY: 'model-failed',
+  MODEL_REFUSED: 'model-failed',
+  TOOL_FAILED: 'tool-failed',
+  TURN_TIMEOUT: 'timeout',
+}
+
+function reasonForSilence({ state, rows }: Asked): SilenceReason | null {
+  if (!maySpeak(state)) return 'human-has-it'
+  const skips = rows.map(({ event }) => (event.kind === 'customer-message' ? event.skip : null))
+  return skips.every((skip) => skip !== null) ? (skips[0] ?? null) : null
+}
+
+function textOf(rows: readonly InboxRow[]): string {
+  return rows
+    .flatMap(({ event }) => {
+      if (event.kind === 'customer-message') return event.skip === null ? [event.text] : []
+      return event.kind === 'customer-answered' ? event.values.map(({ title }) => title) : []
+    })
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+/** A turn that no crew ran. */
+function bareResult(outcome: CrewResult['outcome'], reason: CrewResult['reason'], language: Language, actions: readonly OutboundAction[] = []): CrewResult {
+  return {
+    outcome,
+    reason,
+    actions,
+    understanding: { intent: 'other', confidence: 0, language, slots: {}, wantsHuman: false, sentiment: 'neutral', isFinished: true },
+    intent: 'other',
+    language,
+    usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 },
+    steps: [],
+    evidence: { passages: [], tools: [] },
+  }
+}
