@@ -48,7 +48,12 @@ const SUFFIXES: Record<Language, readonly string[]> = {
 export function examplesOf({ phrases, products }: Phrases, language: Language): Example[] {
   const random = seeded(language.length * 7919)
   const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? ''
-  return phrases.flatMap(({ text, intent }, phrase) => {
+  const bare = products.flatMap((product, i) =>
+    [product, product.split(' ')[0] ?? product].map((text) => {
+      return { text, intent: 'product_search', language, phrase: phrases.length + i, isOriginal: false } as const
+    }),
+  )
+  const made = phrases.flatMap(({ text, intent }, phrase) => {
     const fill = () =>
       text
         .replaceAll('{p}', () => pick(products))
@@ -61,6 +66,7 @@ export function examplesOf({ phrases, products }: Phrases, language: Language): 
     if (!isSocial) texts.push(pick(PREFIXES[language]) + fill(), fill() + pick(SUFFIXES[language]))
     return texts.map((t, i) => ({ text: t, intent, language, phrase, isOriginal: i === 0 }))
   })
+  return [...made, ...bare]
 }
 
 /** One letter dropped or two swapped, somewhere after the first: a thumb's slip. */

@@ -1,5 +1,5 @@
 import type { Features } from '../../src/flow/agents/builtin/features.ts'
-import { softmax, type StoredModel } from '../../src/flow/agents/builtin/linear-model.ts'
+import { type StoredModel, softmax } from '../../src/flow/agents/builtin/linear-model.ts'
 
 export interface Row {
   readonly features: Features
@@ -84,7 +84,9 @@ export function packed(
   { classes, size, temperature }: { classes: readonly string[]; size: number; temperature: number },
 ): StoredModel {
   const scale = model.weights.map((w) => w.reduce((top, x) => Math.max(top, Math.abs(x)), 1e-9) / 127)
-  const bytes = Buffer.concat(model.weights.map((w, k) => Buffer.from(Int8Array.from(w, (x) => Math.round(x / (scale[k] ?? 1))))))
+  const bytes = Buffer.concat(
+    model.weights.map((w, k) => Buffer.from(Int8Array.from(w, (x) => Math.round(x / (scale[k] ?? 1))))),
+  )
   return {
     classes,
     buckets: size,

@@ -34,6 +34,14 @@ export interface Slots {
   readonly email?: string
 }
 
+/** One thing asked for, in the customer's own words. */
+export interface Want {
+  readonly intent: Intent
+  readonly confidence: number
+  readonly text: string
+  readonly slots: Slots
+}
+
 export interface Understanding {
   readonly intent: Intent
   /** 0–1, calibrated so that 0.6 is wrong in about two of five. */
@@ -45,4 +53,6 @@ export interface Understanding {
   readonly sentiment: 'positive' | 'neutral' | 'negative'
   /** Whether the last message looks finished, rather than the first piece of a burst. */
   readonly isFinished: boolean
+  /** All that is asked when one message asks several things ("tem batom? e aceita pix?"), in order; else absent. */
+  readonly wants?: readonly Want[]
 }

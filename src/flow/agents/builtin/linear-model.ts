@@ -37,9 +37,7 @@ export class LinearModel {
       (_, k) => ((bias[k] ?? 0) + (scale[k] ?? 0) * this.#dot(features, k * buckets)) / temperature,
     )
     const shares = softmax(scores)
-    return classes
-      .map((name, k) => ({ name, confidence: shares[k] ?? 0 }))
-      .sort((a, b) => b.confidence - a.confidence)
+    return classes.map((name, k) => ({ name, confidence: shares[k] ?? 0 })).sort((a, b) => b.confidence - a.confidence)
   }
 
   #dot({ buckets, values }: Features, offset: number): number {

@@ -1,0 +1,235 @@
+import { toned } from './tone.ts'
+import type { Words } from './words.ts'
+
+export const en: Words = {
+  greeting: ({ tone, shop }) =>
+    toned(tone, [`Hello. This is ${shop}.`, `Hello! It's good to have you at ${shop}.`, `Hi! ${shop} here.`]),
+  'greeting.ask': ({ tone }) => toned(tone, ['How may I help you?', 'How can I help you?', 'What can I do for you?']),
+  'thanks.reply': ({ tone }) =>
+    toned(tone, [
+      'You are welcome. We remain at your disposal.',
+      "You're welcome! If you need anything else, just write.",
+      'Anytime! Just write if you need anything.',
+    ]),
+  farewell: ({ tone, shop }) =>
+    toned(tone, [`${shop} thanks you for your message.`, `Thank you for writing to ${shop}. Goodbye!`, 'See you!']),
+
+  'product.found': ({ tone, query, count }) =>
+    count === 1
+      ? toned(tone, [
+          `Yes, we have **${query}**:`,
+          `Yes, we have **${query}**! Here it is:`,
+          `Yep! Here's what I found for **${query}**:`,
+        ])
+      : toned(tone, [
+          `These are our options for **${query}**:`,
+          `Yes, we do! I found these options for **${query}**:`,
+          `Yep! Here are the options for **${query}**:`,
+        ]),
+  'product.similar': ({ tone, query }) =>
+    toned(tone, [
+      `I did not find exactly **${query}**. These are the closest options:`,
+      `I didn't find exactly **${query}**, but these are similar:`,
+      `No exact match for **${query}**, but look at these:`,
+    ]),
+  'product.none': ({ tone, query }) =>
+    toned(tone, [
+      `I did not find **${query}** in our catalogue.`,
+      `I didn't find **${query}** in our catalogue.`,
+      `Sorry, couldn't find **${query}**.`,
+    ]),
+  'product.ask': () => 'Which product are you looking for?',
+  'product.inStock': () => 'in stock',
+  'product.last': ({ quantity }) => (quantity === '1' ? 'last one' : `last ${quantity} left`),
+  'product.only': ({ quantity }) => `only ${quantity} in stock now`,
+  'product.soldOut': () => 'sold out at the moment',
+  'product.priceOnRequest': () => 'price on request',
+  'product.next': ({ tone, count }) =>
+    count === 1
+      ? toned(tone, [
+          'May I help with anything else?',
+          'Would you like to know more about it?',
+          'Like it? Want to know more?',
+        ])
+      : toned(tone, [
+          'Would you like details of any of them?',
+          'Would you like to know more about any of them?',
+          'See one you like?',
+        ]),
+
+  'order.found': ({ tone, number }) =>
+    toned(tone, [`Order **${number}**:`, `Here is your order **${number}**:`, `Found your order **${number}**:`]),
+  'order.quotation': () => 'It is a quotation that has not been confirmed yet.',
+  'order.confirmed': () => 'It is confirmed.',
+  'order.preparing': () => 'It is confirmed and being prepared.',
+  'order.onItsWay': () => 'It is on its way.',
+  'order.ready': () => 'It is ready to leave.',
+  'order.partlyDelivered': () => 'Part of it has been delivered.',
+  'order.delivered': ({ date }) => (date ? `It was delivered on ${date}.` : 'It was delivered.'),
+  'order.cancelled': () => 'This order was cancelled.',
+  'order.done': () => 'It is completed.',
+  'order.placedOn': ({ date }) => `Placed on ${date}`,
+  'order.expectedOn': ({ date }) => `Expected delivery: ${date}`,
+  'order.carrier': ({ carrier }) => `Carrier: ${carrier}`,
+  'order.trackingCode': ({ code }) => `Tracking code: ${code}`,
+  'order.trackingLink': ({ url }) => `Track it here: ${url}`,
+  'order.items': () => 'Items:',
+  'order.total': ({ total }) => `Total: ${total}`,
+  'order.notFound': ({ tone, number }) =>
+    toned(tone, [
+      `I did not find order **${number}** in your records. Please check the number in your purchase confirmation, or write from the phone used for the order. An attendant can also look it up.`,
+      `I didn't find order **${number}** in your records. Check the number in your purchase confirmation, or write from the phone you used for the order. If you prefer, an attendant can look it up.`,
+      `Couldn't find order **${number}** in your records. Check the number in your confirmation, or write from the phone you ordered with. An attendant can look too.`,
+    ]),
+  'order.needsIdentity': ({ tone }) =>
+    toned(tone, [
+      'For security, I only discuss orders with whoever placed them. Please write on WhatsApp from the phone used for the purchase, or talk to an attendant.',
+      'For security, I only show orders to whoever placed them. Write on WhatsApp from the phone used for the purchase, or talk to an attendant.',
+      'For security, I only show an order to whoever placed it. Message us on WhatsApp from that phone, or talk to an attendant.',
+    ]),
+  'order.askNumber': () => 'What is the order number? It is in your purchase confirmation and starts with S.',
+
+  'hours.week': ({ text }) => `Our opening hours: ${text}.`,
+  'hours.day': ({ day, periods }) => `${day}: ${periods}.`,
+  'hours.closedOn': ({ day }) => `${day}: closed.`,
+  'hours.openNow': () => 'We are open now.',
+  'hours.closedNow': ({ when }) => (when ? `We are closed now; we are back ${when}.` : 'We are closed now.'),
+
+  clarify: ({ tone }) =>
+    toned(tone, [
+      'I am not sure I understood. What is it about?',
+      "I'm not sure I understood. What would you like to talk about?",
+      "Didn't quite get that. What's it about?",
+    ]),
+  'attachment.unreadable': ({ tone }) =>
+    toned(tone, [
+      'I received your file, but cannot open it here. Could you write what you need?',
+      "I got your file, but can't open it here. Could you tell me in writing what you need?",
+      "Got your file, but can't open it here. Can you write it?",
+    ]),
+  stillThere: ({ tone }) =>
+    toned(tone, ['Do you still need assistance?', 'Are you still there? I can keep helping.', 'Still there?']),
+  'idle.closed': ({ tone }) =>
+    toned(tone, [
+      'As there was no reply, I am closing this conversation. Please write again if you need us.',
+      "As you didn't reply, I'll close here. If you need us, just write again!",
+      "I'll close here, ok? Write anytime!",
+    ]),
+  'rating.ask': ({ tone }) =>
+    toned(tone, ['How do you rate this service?', 'How would you rate this chat?', 'How was it?']),
+
+  'button.products': () => 'See products',
+  'button.order': () => 'My order',
+  'button.hours': () => 'Store hours',
+  'button.human': () => 'Talk to an attendant',
+  yes: () => 'Yes',
+  no: () => 'No',
+
+  'handover.asked': ({ tone }) =>
+    toned(tone, [
+      'Certainly. I am passing the conversation to an attendant.',
+      "Of course! I'll get someone from the team to talk to you.",
+      "Sure! I'll get someone from the team.",
+    ]),
+  'handover.doubt': ({ tone }) =>
+    toned(tone, [
+      'To give you a reliable answer, I am passing the conversation to an attendant.',
+      "So that you get the right answer, I'll get someone from the team to help you.",
+      "I don't want to get this wrong, so I'll get someone from the team.",
+    ]),
+  'handover.complaint': ({ tone }) =>
+    toned(tone, [
+      'I regret what happened and apologise. An attendant will take care of your case.',
+      "I'm very sorry about this. I'll pass your case to someone from the team.",
+      "I'm really sorry about that. I'll pass it to someone from the team.",
+    ]),
+  'handover.trouble': ({ tone }) =>
+    toned(tone, [
+      'I could not complete the enquiry. I am passing the conversation to an attendant.',
+      "I couldn't complete this now. I'll get someone from the team to help you.",
+      "Couldn't do that now. I'll get someone from the team.",
+    ]),
+  'handover.attachment': ({ tone }) =>
+    toned(tone, [
+      'I received your file. An attendant will look at it.',
+      'I got your file! Someone from the team will look at it.',
+      'Got it! Someone from the team will look.',
+    ]),
+  'handover.open': ({ tone }) =>
+    toned(tone, ['Please wait in this conversation.', "You'll get a reply here shortly.", "They'll reply here soon."]),
+  'handover.closed': ({ tone, when }) =>
+    toned(tone, [
+      `We are outside business hours; our team is back ${when}.`,
+      `We're outside business hours now; the team is back ${when} and will reply here.`,
+      `We're closed right now, but the team is back ${when} and will reply here.`,
+    ]),
+  'handover.closedUnknown': ({ tone }) =>
+    toned(tone, [
+      'We are outside business hours; the reply will come in this conversation.',
+      "We're outside business hours now; the team will reply here once back.",
+      "We're closed right now; the team will reply here once back.",
+    ]),
+
+  today: () => 'today',
+  tomorrow: () => 'tomorrow',
+  'day.at': ({ day, time }) => `${day} at ${time}`,
+  'period.fromTo': ({ from, to }) => `${from} to ${to}`,
+  'days.fromTo': ({ from, to }) => `${from} to ${to}`,
+  closed: () => 'closed',
+  and: () => 'and',
+
+  'note.title': () => 'Conversation passed to a person',
+  'note.summary': () => 'Summary',
+  'note.intent': () => 'Intent',
+  'note.tried': () => 'What was tried',
+  'note.order': () => 'Order',
+  'note.contact': () => 'Contact',
+  'note.reason': () => 'Reason',
+  'note.mood': () => "Customer's mood",
+  'note.attachments': () => 'Attachments',
+  'mood.negative': () => 'upset or dissatisfied',
+  'mood.positive': () => 'satisfied',
+  'mood.neutral': () => 'neutral',
+  'identity.proven': () => 'identity proven by the channel',
+  'identity.claimed': () => 'identity only claimed by the customer',
+  'identity.none': () => 'identity unknown',
+  'tried.nothing': () => 'nothing yet',
+  'tried.passage': ({ title, source }) => `found "${title}" in ${source}`,
+  'tried.noPassage': () => "searched the shop's documents and found no reliable answer",
+  'tried.products': ({ query, count }) =>
+    count === 0
+      ? `searched the catalogue for "${query}" and found none`
+      : `searched the catalogue for "${query}" and found ${count}`,
+  'tried.order': ({ number, found }) =>
+    found ? `looked up order ${number}` : `looked for order ${number} and did not find it in this contact's records`,
+  'tried.tool': ({ tool }) => `used ${tool}`,
+  'tried.toolFailed': ({ tool }) => `tried to use ${tool}, which did not answer`,
+
+  'intent.greeting': () => 'greeting',
+  'intent.thanks': () => 'thanks',
+  'intent.product_search': () => 'products and prices',
+  'intent.order_status': () => 'order status',
+  'intent.store_hours': () => 'opening hours',
+  'intent.store_location': () => 'address',
+  'intent.payment': () => 'payment',
+  'intent.delivery': () => 'delivery',
+  'intent.exchange_return': () => 'exchanges and returns',
+  'intent.invoice': () => 'invoice',
+  'intent.complaint': () => 'complaint',
+  'intent.human': () => 'talking to a person',
+  'intent.other': () => 'something else',
+
+  'reason.asked-for-human': () => 'The customer asked to talk to a person.',
+  'reason.low-confidence': () => "There was no reliable answer in the shop's documents or system.",
+  'reason.claim-check': () => 'The prepared reply held something that was not in the sources, so it was not sent.',
+  'reason.tool-failed': () => "The shop's system did not answer.",
+  'reason.model-failed': () => 'The AI model did not answer.',
+  'reason.complaint': () => 'The customer is complaining.',
+  'reason.budget': () => "This shop's limit of AI spending was reached.",
+  'reason.timeout': () => 'The reply took longer than allowed.',
+  'reason.loop': () => 'The conversation was repeating itself.',
+  'reason.delivery-failed': () => 'The channel could not deliver the last message to the customer.',
+  'reason.config-invalid': () => "This shop's configuration could not be loaded.",
+  'reason.attachment': () => 'The customer sent a file that only a person can see or hear.',
+  'reason.bug': () => 'There was an internal error while preparing the reply.',
+}

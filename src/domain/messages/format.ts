@@ -1,0 +1,102 @@
+import type { Language } from '../language.ts'
+import type { Period } from '../tenant-config.ts'
+import { say } from './messages.ts'
+
+/** "R$ 39,90", "$39.90": with a plain space, so that a customer's search finds it. */
+export const money = (language: Language, amount: number, currency: string): string =>
+  plain(
+    formatOf(`m${language}${currency}`, () => new Intl.NumberFormat(language, { style: 'currency', currency })).format(
+      amount,
+    ),
+  )
+
+export const number = (language: Language, value: number): string =>
+  formatOf(`n${language}`, () => new Intl.NumberFormat(language, { maximumFractionDigits: 3 })).format(value)
+
+/** "27/11/2026": the day of `iso` in the shop's timezone; a date without time is that day everywhere. */
+export function date(language: Language, iso: string, timezone: string): string {
+  const timeZone = iso.length === 10 ? 'UTC' : timezone
+  const shape = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone } as const
+  return formatOf(`d${language}${timeZone}`, () => new Intl.DateTimeFormat(language, shape)).format(new Date(iso))
+}
+
+/** 0 = Monday: "segunda-feira", "lunes", "Monday". */
+export const weekday = (language: Language, day: number): string =>
+  formatOf(`w${language}`, () => new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })).format(
+    Date.UTC(2024, 0, 1 + day),
+  )
+
+/** Minutes since midnight: "9h", "9h30"; "9:00" in Spanish, "9:00 AM" in English. */
+export function time(language: Language, minutes: number): string {
+  const [hour, minute] = [Math.floor(minutes / 60), String(minutes % 60).padStart(2, '0')]
+  if (language === 'pt-BR') return minute === '00' ? `${hour}h` : `${hour}h${minute}`
+  if (language === 'es') return `${hour}:${minute}`
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${minute} ${hour % 24 < 12 ? 'AM' : 'PM'}`
+}
+
+/** "das 9h às 12h e das 13h às 18h", or "fechado". */
+export const periodsText = (language: Language, periods: readonly Period[]): string =>
+  periods.length === 0
+    ? say(language, 'closed')
+    : periods
+        .map(({ fromMin, toMin }) =>
+          say(language, 'period.fromTo', { from: time(language, fromMin), to: time(language, toMin) }),
+        )
+        .join(` ${say(language, 'and')} `)
+
+/** A week as one line, equal neighbours joined: "segunda-feira a sexta-feira das 9h às 18h; sábado das 9h às 13h; …". */
+export function hoursText(language: Language, week: readonly (readonly Period[])[]): string {
+  const groups: { from: number; to: number; periods: string }[] = []
+  for (const [day, periods] of week.entries()) {
+    const text = periodsText(language, periods)
+    const last = groups.at(-1)
+    if (last?.periods === text) last.to = day
+    else groups.push({ from: day, to: day, periods: text })
+  }
+  return groups.map(({ from, to, periods }) => `${daysText(language, { from, to })}${periods}`).join('; ')
+}
+
+function daysText(language: Language, { from, to }: { from: number; to: number }): string {
+  const [first, last] = [weekday(language, from), weekday(language, to)]
+  if (from === to) return `${first} `
+  return to === from + 1
+    ? `${first} ${say(language, 'and')} ${last} `
+    : `${say(language, 'days.fromTo', { from: first, to: last })} `
+}
+
+/** When a human is back, as seen now: "hoje às 14h", "amanhã às 9h", "segunda-feira às 9h". */
+export function when(
+  language: Language,
+  iso: string,
+  { nowMs, timezone }: { nowMs: number; timezone: string },
+): string {
+  const day = formatOf(`k${timezone}`, () => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }))
+  const clock = formatOf(
+    `c${timezone}`,
+    () => new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' }),
+  )
+  const then = Date.parse(iso)
+  const days = (Date.parse(day.format(then)) - Date.parse(day.format(nowMs))) / 86_400_000
+  const [hour = '0', minute = '0'] = clock.format(then).split(':')
+  const name =
+    days === 0
+      ? say(language, 'today')
+      : days === 1
+        ? say(language, 'tomorrow')
+        : days < 7
+          ? weekday(language, (new Date(`${day.format(then)}T00:00:00Z`).getUTCDay() + 6) % 7)
+          : date(language, iso, timezone)
+  return say(language, 'day.at', { day: name, time: time(language, Number(hour) * 60 + Number(minute)) })
+}
+
+const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ')
+
+/** Making an Intl format costs a thousand times its use. */
+function formatOf<T>(key: string, make: () => T): T {
+  const known = formats.get(key) as T | undefined
+  if (known) return known
+  const made = make()
+  formats.set(key, made)
+  return made
+}
+const formats = new Map<string, unknown>()

@@ -1,0 +1,42 @@
+import { fold } from '../fold.ts'
+import { weekdaysIn } from '../slots/date.ts'
+
+const CLOSED = /\b(fechad[oa]s?|nao abr\w+|cerrad[oa]s?|closed)\b/
+
+/**
+ * The hours of one weekday (0 = Monday) out of a sentence like "segunda a sexta 09:00–18:00; sábado das 9h às 13h;
+ * domingo fechado": "das 9h às 13h", `closed`, or null when it does not say.
+ */
+export function hoursOn(text: string, day: number): string | 'closed' | null {
+  for (const part of text.split(/[;\n]|\.\s|,\s*(?=(?:e\s+|y\s+|and\s+)?(?:aos?\s+|on\s+|los\s+)?\p{L}{3})/u)) {
+    const { days, rest } = daysOf(part)
+    if (!days.includes(day)) continue
+    if (CLOSED.test(fold(part))) return 'closed'
+    return rest === '' ? null : rest
+  }
+  return null
+}
+
+/** The days a part is for ("segunda a sexta" is five of them), and what it says of them. */
+function daysOf(part: string): { days: readonly number[]; rest: string } {
+  const words = [...part.matchAll(/[\p{L}-]+/gu)].flatMap((match) => {
+    const [day] = weekdaysIn(match[0])
+    return day === undefined ? [] : [{ day, from: match.index, to: match.index + match[0].length }]
+  })
+  const [first, second] = words
+  const last = words.at(-1)
+  if (!first || !last) return { days: [], rest: '' }
+  const isRange = second !== undefined && /^\s*(?:a|à|até|ate|to|-|–|al?)\s*$/iu.test(part.slice(first.to, second.from))
+  const named = words.map(({ day }) => day)
+  const days = isRange ? [...span(first.day, second.day), ...named] : named
+  return {
+    days,
+    rest: part
+      .slice(last.to)
+      .replace(/^[\s:,–-]+/, '')
+      .replace(/[\s.,]+$/, ''),
+  }
+}
+
+const span = (from: number, to: number): number[] =>
+  Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, i) => (from + i) % 7)

@@ -1,0 +1,10 @@
+import { chooseTools, searchTexts } from './choose-tools.ts'
+import { composeReply } from './compose.ts'
+import { handoverNote, handoverSentence } from './hand-over.ts'
+import { understand } from './understand.ts'
+
+/**
+ * The built-in engine: what a crew does without a model. Pure and synchronous but for the classifier's weights, which
+ * are read on first use. Everything `flow/agents` needs of it is here.
+ */
+export const builtin = { understand, searchTexts, chooseTools, composeReply, handoverNote, handoverSentence } as const

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import type { Intent } from '../../../domain/intent.ts'
+import { LANGUAGES, type Language } from '../../../domain/language.ts'
+import { languageFeatures, topicFeatures } from './features.ts'
+import { LinearModel, type StoredModel } from './linear-model.ts'
+
+export interface Classified {
+  readonly intent: Intent
+  readonly confidence: number
+}
+
+/** What one piece of text asks for, the likeliest class. `scripts/train-intents.ts` makes the weights. */
+export function classify(text: string): Classified {
+  const [guess] = models().intents.guesses(text)
+  return { intent: (guess?.name ?? 'other') as Intent, confidence: guess?.confidence ?? 0 }
+}
+
+/** Below this a guess about a short text is worth less than knowing the shop's language. */
+const SURE = 0.8
+
+/** The language of `text`, or `fallback` when there is too little to tell. */
+export function detectLanguage(text: string, fallback: Language): Language {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
+  if (letters < 3) return fallback
+  const [first] = models().languages.guesses(text)
+  const isSure = first !== undefined && first.confidence >= (letters < 12 ? SURE + 0.1 : SURE)
+  return isSure ? (LANGUAGES.find((language) => language === first.name) ?? fallback) : fallback
+}
+
+interface Models {
+  readonly intents: LinearModel
+  readonly languages: LinearModel
+}
+let loaded: Models | undefined
+
+/** Read on first use: a server that only takes webhooks in never needs it. */
+function models(): Models {
+  if (loaded) return loaded
+  const file = readFileSync(new URL('./weights.json', import.meta.url), 'utf8')
+  const { intents, languages } = JSON.parse(file) as { intents: StoredModel; languages: StoredModel }
+  loaded = {
+    intents: new LinearModel(intents, topicFeatures),
+    languages: new LinearModel(languages, languageFeatures),
+  }
+  return loaded
+}

@@ -1,0 +1,54 @@
+import { fold } from '../fold.ts'
+
+/** Words of asking, before the thing asked for. Folded. */
+const BEFORE = new Set(
+  `oi oie oii oiii ola opa ei hey hello hi hola buenas bom boa dia dias tarde tardes noite noites tudo bem td por favor
+  voce voces vc vcs ce ces tem ten teria teriam tinha tenho tenha ainda vende vendem vendes trabalha trabalham com existe existem ha
+  quero queria querer gostaria desejo vou de do da dos das saber se sera que q o a os as um uma uns umas qual quais quanto quantos quanta
+  qnto qto custa custam e eh sai saem saindo fica ficam ta esta estao valor valores preco precos procuro procurando estou to atras preciso precisava
+  precisando tava estava comprar compro levar ver me mostra mostrar mande manda mandar foto fotos passa passar informar informa informe
+  poderia pode podem algum alguma alguns algumas opcao opcoes modelo modelos tipo tipos mais detalhe detalhes informacao informacoes sobre
+  interesse em na no nas nos interessei oque oq orcamento cotacao cotar indica indicar recomenda recomendam unidade unidades unid
+  separa reserva acaso chegou acabou quando volta chega vem tenho aqui
+  tienen tiene tenes hay venden vende busco buscando necesito quiero quisiera cuanto cuesta vale cual es el la los las un una unos unas precio
+  para mim pra me interesa de del estan esta comprar por favor y favor qué que donde muestra
+  do you have any sell got is are there the an i im am looking for need want like to buy how much does cost what whats price of can see show
+  please available id would guys your in stock and also some it`.split(/\s+/),
+)
+/** Words behind it. */
+const AFTER = new Set(
+  `tem voces vcs vc voce disponivel disponiveis em no na nos estoque ai aqui hoje agora loja por favor pfv pf obrigado obrigada obg ainda
+  preco valor quanto custa para pra pronta entrega mim e a o de do da que qual sai fica ta esta moco moca amigo amiga gente pessoal bom boa dia tarde noite
+  disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
+    /\s+/,
+  ),
+)
+const LIMIT_OF_PRICE =
+  /\s*\b(?:at[eé]|por menos de|de at[eé]|under|hasta|menos de)\s+(?:uns\s+)?(?:r\$|us\$|\$)?\s*\d.*$/iu
+const POINTING =
+  /\b(esse|essa|isso|este|esta|isto|aquele|aquela|outro|outra|outros|outras|igual|semelhante|algo|alguma coisa|coisa|ese|eso|este|that|this|it|one|anything|something)\b/
+/** Asking about the whole shop, not for a thing. */
+const GENERAL =
+  /^(catalogo|catalogo de produtos|produtos?|tudo|promoc\w+|ofertas?|novidades?|lancamentos?|products?|productos?|catalog|deals?|promotions?)$/
+
+/**
+ * What is left of a request when the asking is taken off, in the customer's own spelling: "oi, vocês têm batom
+ * vermelho?" → "batom vermelho". Nothing when only a pointer is left ("tem outro?").
+ */
+export function findProduct(text: string): string | undefined {
+  const line = text.replace(/\s+/g, ' ').replace(LIMIT_OF_PRICE, '')
+  const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,/-]*[\p{L}\p{N}\p{M}]|[\p{L}\p{N}]/gu) ?? []
+  let [from, to] = [0, words.length]
+  while (from < to && isAsking(words[from], words[from + 1])) from++
+  while (to > from && AFTER.has(fold(words[to - 1] ?? ''))) to--
+  const product = words.slice(from, to).join(' ').slice(0, 80)
+  const folded = fold(product)
+  return folded.length < 2 || POINTING.test(folded) || GENERAL.test(folded) ? undefined : product
+}
+
+/** A number in front is how many ("2 batons"), unless a measure follows it. */
+const isAsking = (word = '', next = ''): boolean =>
+  BEFORE.has(fold(word)) ||
+  (/^\d{1,3}$/.test(word) && !/^(kg|g|ml|l|cm|m|lugares|portas)$/i.test(next)) ||
+  COUNTS.has(fold(word))
+const COUNTS = new Set('dois duas tres quatro cinco seis sete oito nove dez dos two three four five'.split(' '))

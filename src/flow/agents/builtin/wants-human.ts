@@ -1,0 +1,26 @@
+import { fold } from './fold.ts'
+
+const PERSON =
+  '(?:atendentes?|humanos?|humana|pessoas?|gente|alguem|gerente|gerencia|supervisora?|vendedora?|consultora?|responsavel|funcionari[oa]|especialista|dono|dona|equipe|asesora?|agente|persona|representante|agent|human|person|someone|somebody|representative|manager|attendant)'
+const ASK =
+  '(?:falar?|conversar?|chamar?|chama|transferir?|transfere|transfira|passar?|passe|encaminhar?|encaminha|coloca|bota|fala|atendid[oa] por|hablar|comunicar?|comunicame|pasame|talk|speak|transfer|connect)'
+
+const PATTERNS = [
+  new RegExp(`\\b${ASK}\\b.{0,24}\\b${PERSON}\\b`),
+  new RegExp(
+    `\\b(?:quero|queria|preciso(?: de)?|prefiro|want|need|quiero|necesito)\\b (?:um|uma|un|una|an|a)? ?(?:real )?${PERSON}\\b`,
+  ),
+  /\b(?:atendimento|suporte|atencion|ajuda) (?:humano|humana|pessoal|de uma pessoa|com (?:uma )?pessoa)\b/,
+  /\b(?:pessoa|gente|alguem|persona) (?:real|de verdade)\b|\breal (?:person|human)\b|\bser humano\b|\bhuman being\b/,
+  /\b(?:nao (?:quero|gosto|aguento)|odeio|chega de|cansei d[eo]|no quiero|don'?t want)\b.{0,24}\b(?:robos?|bots?|maquina|robot|automatico)\b/,
+  /^(?:um |uma |un |an? )?(?:atendente|humano|gerente|vendedora?|asesor|agente|agent|human)(?: (?:humano|real|por favor|pfv|please))*[!.]*$/,
+]
+
+/** Talk about an attendant that asks for none: praise, or a complaint about one. */
+const TALK_ABOUT = /\b(?:atendente|vendedora?|gerente|agent|asesora?) (?:foi|era|me (?:tratou|disse|falou)|was|fue)\b/
+
+/** Whether the customer asks for a person, in whatever words. */
+export function asksForHuman(text: string): boolean {
+  const folded = fold(text)
+  return PATTERNS.some((pattern) => pattern.test(folded)) && !TALK_ABOUT.test(folded)
+}
