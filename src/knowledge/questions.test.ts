@@ -37,7 +37,8 @@ describe('what customers ask the demo shops', () => {
   before(async () => {
     index = openFts5Index(':memory:')
     knowledge = new Knowledge({ index })
-    for (const tenant of Object.keys(QUESTIONS.tuned)) await knowledge.importTenant(TenantId.parse(tenant), join(DEMO, tenant))
+    for (const tenant of Object.keys(QUESTIONS.tuned))
+      await knowledge.importTenant(TenantId.parse(tenant), join(DEMO, tenant))
   })
   after(() => index.close())
 
