@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CrewType } from '../domain/channel-kind.ts'
 import { TenantId } from '../domain/ids.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
-import type { PhoneKey } from './phone.ts'
+import { openPhoneKey, type PhoneKey } from './phone.ts'
 import type { MappingSnapshot } from './tenants.ts'
 import { Notes, placed, shown } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
@@ -14,6 +14,8 @@ import type { Sourced } from './tree/sourced.ts'
 export interface MappingFile {
   readonly snapshot: MappingSnapshot
   readonly specialNumbers: readonly SpecialNumber[]
+  /** How the keys of `specialNumbers` were made. */
+  readonly phoneKey: PhoneKey
 }
 
 /** The owner's own phone, which reaches another crew. */
@@ -23,7 +25,11 @@ export interface SpecialNumber {
   readonly crew: CrewType
 }
 
-export const EMPTY_MAPPING: MappingFile = { snapshot: { accounts: {}, inboxes: {}, fallbacks: [] }, specialNumbers: [] }
+export const EMPTY_MAPPING: MappingFile = {
+  snapshot: { accounts: {}, inboxes: {}, fallbacks: [] },
+  specialNumbers: [],
+  phoneKey: () => null,
+}
 
 const NAMES = ['chatwoot_mapping.yaml', 'chatwoot_mapping.yml', 'chatwoot_mapping.json']
 
@@ -39,7 +45,6 @@ export async function mappingStamp(root: string): Promise<string> {
  */
 export async function readMapping(
   root: string,
-  phoneKey: PhoneKey,
 ): Promise<{ file: MappingFile | null; problems: readonly ConfigProblem[] }> {
   const [first, ...others] = await readAll(root)
   if (!first) return { file: EMPTY_MAPPING, problems: [] }
@@ -49,7 +54,7 @@ export async function readMapping(
   const notes = new Notes()
   for (const { name } of others)
     notes.warn({ file: name, line: 1, column: 1, path: '' }, { message: `not read: ${first.name} is there` })
-  const file = mappingOf(new Reader(parsed.tree, notes), phoneKey)
+  const file = await mappingOf(new Reader(parsed.tree, notes))
   return { file, problems: [...notes.errors, ...notes.warnings] }
 }
 
@@ -58,16 +63,19 @@ async function readAll(root: string) {
   return read.filter((file) => file.kind !== 'absent')
 }
 
-function mappingOf(file: Reader, phoneKey: PhoneKey): MappingFile {
+async function mappingOf(file: Reader): Promise<MappingFile> {
   file.ignore('webhook_settings', 'version', 'updated_at')
   const snapshot: MappingSnapshot = {
     accounts: targets(file.map('accounts')),
     inboxes: targets(file.map('inboxes')),
     fallbacks: fallbacks(file),
   }
+  // The tables of phone numbers are large: a mapping without special numbers does not load them.
+  const isNeeded = (file.list('special_numbers') ?? []).length > 0
+  const phoneKey = isNeeded ? await openPhoneKey() : EMPTY_MAPPING.phoneKey
   const specialNumbers = specials(file, phoneKey)
   file.unknown()
-  return { snapshot, specialNumbers }
+  return { snapshot, specialNumbers, phoneKey }
 }
 
 /** Chatwoot's number → tenant. Two spellings of one number (`1`, `01`) that disagree make it nobody's. */

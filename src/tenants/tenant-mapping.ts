@@ -2,7 +2,6 @@ import type { CrewType } from '../domain/channel-kind.ts'
 import { type ConnectionId, DEFAULT_CONNECTION, type TenantId } from '../domain/ids.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { EMPTY_MAPPING, type MappingFile, mappingStamp, readMapping } from './mapping-file.ts'
-import { openPhoneKey, type PhoneKey } from './phone.ts'
 import { type Addressee, type MappingSnapshot, type ResolvedTenant, resolveTenant } from './tenants.ts'
 
 /**
@@ -16,7 +15,6 @@ export class TenantMapping implements AsyncDisposable {
   #file: MappingFile = EMPTY_MAPPING
   #problems: readonly ConfigProblem[] = []
   #stamp = ''
-  #phoneKey: PhoneKey = () => null
   #refreshing: Promise<void> | undefined
 
   /** @param root the directory that holds the mapping file */
@@ -36,7 +34,7 @@ export class TenantMapping implements AsyncDisposable {
   }
 
   crewOf(tenant: TenantId, phone: string | null): CrewType | null {
-    const key = phone && this.#file.specialNumbers.length > 0 ? this.#phoneKey(phone) : null
+    const key = phone === null ? null : this.#file.phoneKey(phone)
     return this.#file.specialNumbers.find((special) => special.tenant === tenant && special.key === key)?.crew ?? null
   }
 
@@ -71,16 +69,12 @@ export class TenantMapping implements AsyncDisposable {
   async #refresh(): Promise<void> {
     const stamp = await mappingStamp(this.#root)
     if (stamp === this.#stamp) return
-    const phoneKey = await openPhoneKeyIf(stamp !== '')
-    const read = await readMapping(this.#root, phoneKey)
+    const read = await readMapping(this.#root)
     this.#stamp = stamp
     this.#problems = read.problems
     if (!read.file) return
-    this.#phoneKey = phoneKey
     const isNew = JSON.stringify(read.file.snapshot) !== JSON.stringify(this.#file.snapshot)
     this.#file = read.file
     if (isNew) for (const listener of this.#listeners) listener(read.file.snapshot)
   }
 }
-
-const openPhoneKeyIf = async (isNeeded: boolean): Promise<PhoneKey> => (isNeeded ? openPhoneKey() : () => null)
