@@ -8,6 +8,17 @@ const Attachment = z.looseObject({
 
 const Item = z.looseObject({ title: z.string(), value: z.unknown().optional() })
 
+const Rendered = z.union([
+  z.string().transform((body) => ({ format: '', body, refused: null })),
+  z.looseObject({
+    /** How `body` is to be read: `whatsapp`, `messenger`, `html`, `plain`, … */
+    format: z.string().catch(''),
+    body: z.string(),
+    /** Why the platform refuses it: the customer sees nothing. */
+    refused: z.string().nullish().catch(null),
+  }),
+])
+
 /** A message as the Chatwoot simulator shows it. Read leniently: what is missing or odd gets a plain default. */
 export const SimMessage = z.looseObject({
   id: z.number(),
@@ -15,8 +26,8 @@ export const SimMessage = z.looseObject({
     .string()
     .nullish()
     .transform((text) => text ?? ''),
-  /** The content as the channel's own app receives it. */
-  rendered: z.string().nullish().catch(null),
+  /** What the customer's own app gets and shows. */
+  rendered: Rendered.nullish().catch(null),
   /** 0 from the customer, 1 from the shop, 2 activity, 3 template. */
   message_type: z.number().catch(2),
   private: z.boolean().catch(false),

@@ -1,4 +1,5 @@
 import type { DemoInbox } from '../api/demo-api.ts'
+import type { SimMessage } from '../api/simulator-shapes.ts'
 import { formatTime } from '../words/format.ts'
 import { useSpeech } from '../words/use-words.ts'
 import { AttachmentView } from './attachment-view.tsx'
@@ -22,10 +23,11 @@ export function Bubble({ row, channel, chat, isAttendant }: Props) {
   const author = authorOf(message)
   const isNamed = row.isFirst && (author === 'human' || (author === 'crew' && isAttendant))
   const hasPicture = message.attachments.some(({ kind }) => kind === 'image')
-  const isWide = message.items.length > 0
+  const hasOptions = message.items.length > 0
+  const refusal = message.status === 'failed' ? refusalOf(message, words.ticks.failed) : null
   return (
     <article className="row" data-side={side} data-first={row.isFirst} data-last={row.isLast}>
-      <div className="bubble" data-author={author} data-picture={hasPicture} data-wide={isWide}>
+      <div className="bubble" data-author={author} data-picture={hasPicture}>
         {isNamed && (
           <span className="author">
             {author === 'human' ? `${message.sender?.name ?? ''} · ${words.human}` : words.crewName}
@@ -39,9 +41,15 @@ export function Bubble({ row, channel, chat, isAttendant }: Props) {
           {formatTime(message.created_at_ms, language)}
           {(side === 'customer' || isAttendant) && <Ticks status={side === 'customer' ? 'read' : message.status} />}
         </span>
-        {message.status === 'failed' && <span className="undelivered">{words.ticks.failed}</span>}
+        {refusal !== null && <span className="undelivered">{refusal}</span>}
       </div>
-      {isWide && <ReplyOptions message={message} channel={channel} tap={(title) => chat.tap(message.id, title)} />}
+      {hasOptions && <ReplyOptions message={message} channel={channel} tap={(title) => chat.tap(message.id, title)} />}
     </article>
   )
+}
+
+/** The platform's own words for not delivering it, when it gave any. */
+function refusalOf({ rendered, content_attributes }: SimMessage, fallback: string): string {
+  const error = content_attributes?.external_error
+  return rendered?.refused ?? (typeof error === 'string' ? error : fallback)
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { Icon } from '../icons/icon.tsx'
 import type { Place } from '../layout/place.ts'
 import { useSpeech } from '../words/use-words.ts'
@@ -9,6 +9,7 @@ import { MessageRow } from './message-row.tsx'
 import { OutgoingBubble } from './outgoing-bubble.tsx'
 import { TypingDots } from './typing-dots.tsx'
 import type { Chat } from './use-chat.ts'
+import { useStickToEnd } from './use-stick-to-end.ts'
 
 interface Props {
   place: Place
@@ -26,40 +27,32 @@ export function Messages({ place, chat, isAttendant, ask }: Props) {
     () => chatRows(shown, isAttendant, -new Date().getTimezoneOffset() * 60_000),
     [shown, isAttendant],
   )
-  const list = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
-  const stamp = `${state.line} ${shown.length} ${state.outgoing.length} ${state.isTyping} ${isAttendant}`
-  useEffect(() => {
-    void stamp
-    if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight })
-  }, [stamp])
-  const follow = () => {
-    const at = list.current
-    if (at) isAtEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 80
-  }
+  const { box, inside } = useStickToEnd(`${state.line} ${state.outgoing.length > 0} ${isAttendant}`)
   const isEmpty = shown.length === 0 && state.outgoing.length === 0
   return (
-    <div className="messages" ref={list} onScroll={follow} role="log" aria-live="polite" aria-label={words.messages}>
-      {state.phase === 'failed' && (
-        <p className="system">
-          {words.unreachable}{' '}
-          <button type="button" onClick={chat.reload}>
-            {words.retry}
-          </button>
+    <div className="messages" ref={box} data-attendant={isAttendant}>
+      <div className="messages-inner" ref={inside} role="log" aria-live="polite" aria-label={words.messages}>
+        {state.phase === 'failed' && (
+          <p className="system">
+            {words.unreachable}{' '}
+            <button type="button" onClick={chat.reload}>
+              {words.retry}
+            </button>
+          </p>
+        )}
+        <p className="system system-lock">
+          <Icon name="lock" size={13} />
+          {words.local}
         </p>
-      )}
-      <p className="system system-lock">
-        <Icon name="lock" size={13} />
-        {words.local}
-      </p>
-      {isEmpty && state.phase === 'ready' && <ChatEmpty suggestions={place.shop.suggestions.slice(0, 3)} ask={ask} />}
-      {rows.map((row) => (
-        <MessageRow key={row.key} row={row} place={place} chat={chat} isAttendant={isAttendant} />
-      ))}
-      {state.outgoing.map((outgoing) => (
-        <OutgoingBubble key={outgoing.key} outgoing={outgoing} resend={() => void chat.resend(outgoing)} />
-      ))}
-      {state.isTyping && place.inbox.channel === 'web' && <TypingDots />}
+        {isEmpty && state.phase === 'ready' && <ChatEmpty suggestions={place.shop.suggestions.slice(0, 3)} ask={ask} />}
+        {rows.map((row) => (
+          <MessageRow key={row.key} row={row} place={place} chat={chat} isAttendant={isAttendant} />
+        ))}
+        {state.outgoing.map((outgoing) => (
+          <OutgoingBubble key={outgoing.key} outgoing={outgoing} resend={() => void chat.resend(outgoing)} />
+        ))}
+        {state.isTyping && place.inbox.channel === 'web' && <TypingDots />}
+      </div>
     </div>
   )
 }

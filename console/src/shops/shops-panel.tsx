@@ -33,12 +33,14 @@ export function ShopsPanel({ place, shops, go, ask, chat }: Props) {
         </ul>
         <h2>{words.channels}</h2>
         <ChannelPicker place={place} go={go} />
-        <h2>{words.contacts}</h2>
+        <div className="heading-row">
+          <h2>{words.contacts}</h2>
+          <button type="button" className="quiet" disabled={isEmpty} onClick={() => void chat.beginAnew()}>
+            <Icon name="plus" size={14} />
+            {words.newConversation}
+          </button>
+        </div>
         <ContactPicker place={place} go={go} />
-        <button type="button" className="button button-wide" disabled={isEmpty} onClick={() => void chat.beginAnew()}>
-          <Icon name="plus" size={16} />
-          {words.newConversation}
-        </button>
         <h2>{words.tryAsking}</h2>
         <ul className="suggestions">
           {place.shop.suggestions.map((text) => (

@@ -47,6 +47,16 @@ export const sourceOf = (blocks: readonly Block[]): string =>
 export const visibleText = (blocks: readonly Block[]): string =>
   blocks.map((block) => (block.kind === 'fence' ? block.text : inlineText(block.children))).join('\n')
 
+/** The text to be quoted: marks gone, list items still told as such. */
+export const plainText = (text: string, dialect: Dialect): string =>
+  parseRich(text, dialect)
+    .map((block) => {
+      if (block.kind === 'fence') return block.text
+      const marker = block.kind === 'bullet' ? '• ' : block.kind === 'number' ? block.marker : ''
+      return marker + inlineText(block.children)
+    })
+    .join('\n')
+
 /** One to three emoji and nothing else: shown large. */
 export const isEmojiOnly = (text: string): boolean => /^\s*(?:\p{RGI_Emoji}\s*){1,3}$/v.test(text)
 

@@ -1,5 +1,7 @@
 import { useMemo } from 'react'
 import type { TurnView } from '../../../src/wire/turn-view.ts'
+import { MARKDOWN } from '../text/dialect.ts'
+import { plainText } from '../text/rich-text.ts'
 import { useWords } from '../words/use-words.ts'
 import { ClaimMark } from './claim-mark.tsx'
 import { evidenceOf, type Source } from './evidence.ts'
@@ -13,7 +15,7 @@ interface Props {
 /** The reply with every fact it states marked, each pointing to the passage or tool that says the same. */
 export function EvidenceView({ turn, point }: Props) {
   const words = useWords()
-  const bubbles = useMemo(() => turn.reply.map((text) => evidenceOf(text, turn)), [turn])
+  const bubbles = useMemo(() => turn.reply.map((text) => evidenceOf(plainText(text, MARKDOWN), turn)), [turn])
   const claims = bubbles.flat().flatMap(({ claim }) => (claim ? [claim] : []))
   const backed = claims.filter(({ sources }) => sources.length > 0).length
   return (

@@ -1,4 +1,5 @@
 import { useWords } from '../words/use-words.ts'
+import { named } from '../words/words.ts'
 
 /** What was read out of the message: order number, product, date … */
 export function Slots({ slots }: { slots: Readonly<Record<string, unknown>> }) {
@@ -11,7 +12,7 @@ export function Slots({ slots }: { slots: Readonly<Record<string, unknown>> }) {
       <dl className="slots">
         {entries.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{named(words.slots, name)}</dt>
             <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
           </div>
         ))}

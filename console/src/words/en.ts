@@ -161,6 +161,16 @@ export const en: Words = {
     attachment: 'An attachment came that the crew cannot read.',
     bug: 'A defect of ours interrupted the turn.',
   },
+  slots: {
+    orderNumber: 'order',
+    product: 'product',
+    quantity: 'quantity',
+    date: 'date',
+    cpf: 'CPF',
+    cnpj: 'CNPJ',
+    phone: 'phone',
+    email: 'e-mail',
+  },
   agents: {
     intent: 'Intent',
     knowledge: 'Knowledge',

@@ -162,6 +162,16 @@ export const es: Words = {
     attachment: 'Llegó un adjunto que el equipo no sabe leer.',
     bug: 'Un defecto nuestro interrumpió el turno.',
   },
+  slots: {
+    orderNumber: 'pedido',
+    product: 'producto',
+    quantity: 'cantidad',
+    date: 'fecha',
+    cpf: 'CPF',
+    cnpj: 'CNPJ',
+    phone: 'teléfono',
+    email: 'correo',
+  },
   agents: {
     intent: 'Intención',
     knowledge: 'Conocimiento',

@@ -160,6 +160,16 @@ export const ptBr = {
     attachment: 'Chegou um anexo que a equipe não sabe ler.',
     bug: 'Um defeito nosso interrompeu o turno.',
   },
+  slots: {
+    orderNumber: 'pedido',
+    product: 'produto',
+    quantity: 'quantidade',
+    date: 'data',
+    cpf: 'CPF',
+    cnpj: 'CNPJ',
+    phone: 'telefone',
+    email: 'e-mail',
+  },
   agents: {
     intent: 'Intenção',
     knowledge: 'Conhecimento',
