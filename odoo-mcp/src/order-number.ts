@@ -10,7 +10,8 @@ export function orderNumberOf(written: string): { readonly name: string; readonl
     .normalize('NFKC')
     .toUpperCase()
     .replace(/^\s*(?:PEDIDO|ORDEM|ORDEN|ORDER|ORÇAMENTO|COTAÇÃO)\b/, '')
-    .replace(/[\s#.]|N[º°]/g, '')
+    .replace(/^\s*N[O°.]+\s*(?=[#S\d])/, '')
+    .replace(/[\s#.]/g, '')
   const digits = ODOO_NUMBER.exec(bare)?.[1] ?? null
   return { name: digits ? `S${digits.padStart(5, '0')}` : bare, digits }
 }

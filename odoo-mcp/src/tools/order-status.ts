@@ -8,7 +8,7 @@ import { Delivery, deliveriesOf, Invoice, invoicesOf, Line, linesOf } from './or
 import { type Answer, type Asked, answered, READ_ONLY, type ToolDeps } from './tool.ts'
 
 const Input = z.object({
-  orderNumber: z.string().min(1).max(40).describe('as the customer wrote it: S00042, s42, #42 or 42'),
+  orderNumber: z.coerce.string().min(1).max(40).describe('as the customer wrote it: S00042, s42, #42 or 42'),
 })
 
 const Order = z.object({

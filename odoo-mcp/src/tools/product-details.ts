@@ -6,7 +6,7 @@ import { PRODUCT_FIELDS, Product, picturesOf, productOf, templateOf } from './pr
 import { type Answer, type Asked, answered, READ_ONLY, type ToolDeps } from './tool.ts'
 
 const Input = z.object({
-  productId: z.int().positive().optional().describe('the id that find_products gave'),
+  productId: z.coerce.number().int().positive().optional().describe('the id that find_products gave'),
   code: z.string().min(1).max(64).optional().describe('the product code, when there is no id'),
 })
 
