@@ -356,7 +356,7 @@ test('a payload with anything missing, nulled or of another type is a value or B
     minLength: 1,
     maxLength: 4,
   })
-  fc.assert(
+  void fc.assert(
     fc.property(numbers, steps, fc.boolean(), (number, mutations, signed) => {
       const json = jsonOf(number)
       for (const [path, value] of mutations) mutate(json, path, structuredClone(value))

@@ -1,0 +1,221 @@
+import { Failure } from '../base/failure.ts'
+import type { Secret } from '../base/secret.ts'
+import { bodyOrThrow, type Verdict, verdictOf } from './answer.ts'
+import { type ChatwootConversation, readConversation } from './conversation.ts'
+import type { Call, ChatwootHost } from './host.ts'
+import { idAt, type Json, listAt, objectAt, textAt } from './json-shape.ts'
+import { type ChatwootMessage, readMessage } from './message.ts'
+import { type Post, postBody } from './post-message.ts'
+import type { Priority } from './rate-bucket.ts'
+
+export interface ApiOptions {
+  readonly host: ChatwootHost
+  /** Chatwoot's account number. */
+  readonly account: number
+  /** Speaks, hands over. */
+  readonly botToken: Secret
+  /** Reads; null: nothing can be read back, and lost webhooks stay lost. */
+  readonly userToken: Secret | null
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  /** Which of a host's waiting requests goes first. Writing is `reply`, reading `housekeeping`, unless said. */
+  readonly priority?: Priority
+}
+
+/** What became of a message we posted. `unknown` must be settled by its marker before it is posted again. */
+export type PostOutcome =
+  | { readonly kind: 'sent'; readonly id: number; readonly botId: number | null }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'busy'; readonly failure: Failure }
+  | { readonly kind: 'unknown'; readonly failure: Failure }
+
+export const openChatwootApi = (options: ApiOptions): ChatwootApi => new ChatwootApi(options)
+
+/**
+ * One account's REST API. Every call makes one request per sentence of its comment, and tries nothing again.
+ * @throws {Failure} CHATWOOT_BUSY (429, 5xx, no or no readable answer), CHATWOOT_UNAUTHORIZED, CHATWOOT_REFUSED;
+ * an abort by the caller is thrown as its signal's reason. `postMessage` answers instead of throwing.
+ */
+export class ChatwootApi {
+  readonly #host: ChatwootHost
+  readonly #path: string
+  readonly #tokens: Readonly<Record<'bot' | 'user', Secret | null>>
+
+  constructor({ host, account, botToken, userToken }: ApiOptions) {
+    this.#host = host
+    this.#path = `/api/v1/accounts/${account}`
+    this.#tokens = { bot: botToken, user: userToken }
+  }
+
+  get canRead(): boolean {
+    return this.#tokens.user !== null
+  }
+
+  /** Posts as the bot. An abort before the first byte is `busy`, after it `unknown`. */
+  async postMessage(post: Post, options: CallOptions = {}): Promise<PostOutcome> {
+    const path = `/conversations/${post.conversation}/messages`
+    const verdict = await this.#ask('bot', { method: 'POST', path, body: postBody(post), ...options })
+    if (verdict.kind !== 'ok') return verdict
+    const body = objectAt(verdict.body)
+    const id = idAt(body.id)
+    if (id) return { kind: 'sent', id, botId: idAt(objectAt(body.sender).id) }
+    return { kind: 'unknown', failure: new Failure('CHATWOOT_BUSY', { status: 200 }, { cause: new Error('no id') }) }
+  }
+
+  /** By the bot, `open` is the handoff: attendants are notified. Returns the status that is now. */
+  async toggleStatus(
+    { conversation, status }: { conversation: number; status: 'open' | 'pending' | 'resolved' },
+    options: CallOptions = {},
+  ): Promise<string> {
+    const body = await this.#write(`/conversations/${conversation}/toggle_status`, { status }, options)
+    return textAt(objectAt(body.payload).current_status, 20) ?? status
+  }
+
+  /** Seen in the web widget only; no other channel carries it. */
+  async toggleTyping(
+    { conversation, isTyping }: { conversation: number; isTyping: boolean },
+    options: CallOptions = {},
+  ): Promise<void> {
+    const body = { typing_status: isTyping ? 'on' : 'off', is_private: false }
+    await this.#write(`/conversations/${conversation}/toggle_typing_status`, body, options)
+  }
+
+  /** Reads the labels. Posts them with `add`, unless they are all there: Chatwoot replaces the whole list. */
+  async setLabels(
+    { conversation, add }: { conversation: number; add: readonly string[] },
+    options: CallOptions = {},
+  ): Promise<readonly string[]> {
+    const path = `/conversations/${conversation}/labels`
+    const verdict = await this.#asBot({ method: 'GET', path, ...options })
+    const present = listAt(bodyOrThrow(verdict).payload, 1_000).filter((label) => typeof label === 'string')
+    const labels = [...new Set([...present, ...add])]
+    if (labels.length > present.length) await this.#write(path, { labels }, options)
+    return labels
+  }
+
+  /** To the team. To the agent: Chatwoot takes one of them at a time. */
+  async assign(
+    { conversation, team, agent }: { conversation: number; team: number | null; agent: number | null },
+    options: CallOptions = {},
+  ): Promise<void> {
+    const path = `/conversations/${conversation}/assignments`
+    if (team !== null) await this.#write(path, { team_id: team }, options)
+    if (agent !== null) await this.#write(path, { assignee_id: agent }, options)
+  }
+
+  /** Null clears it. */
+  async priority(
+    { conversation, priority }: { conversation: number; priority: 'low' | 'medium' | 'high' | 'urgent' | null },
+    options: CallOptions = {},
+  ): Promise<void> {
+    await this.#write(`/conversations/${conversation}/toggle_priority`, { priority }, options)
+  }
+
+  /** Reads the conversation's. Posts them with `set`: Chatwoot replaces them all. */
+  async customAttributes(
+    { conversation, set }: { conversation: number; set: Json },
+    options: CallOptions = {},
+  ): Promise<void> {
+    const verdict = await this.#reading({ method: 'GET', path: `/conversations/${conversation}`, ...options })
+    const present = objectAt(bodyOrThrow(verdict).custom_attributes)
+    const body = { custom_attributes: { ...present, ...set } }
+    await this.#write(`/conversations/${conversation}/custom_attributes`, body, options)
+  }
+
+  async readConversation(conversation: number, options: CallOptions = {}): Promise<ChatwootConversation> {
+    const body = bodyOrThrow(await this.#reading({ method: 'GET', path: `/conversations/${conversation}`, ...options }))
+    const found = readConversation(body)
+    if (!found) throw new Failure('CHATWOOT_REFUSED', { status: 200, problem: 'the answer is no conversation' })
+    return found
+  }
+
+  /** Oldest first: the last 20; 20 older than `before`; up to 100 newer than `after`. */
+  async readMessages(
+    { conversation, after, before }: { conversation: number; after?: number; before?: number },
+    options: CallOptions = {},
+  ): Promise<readonly ChatwootMessage[]> {
+    const path = `/conversations/${conversation}/messages${query({ after, before })}`
+    const verdict = await this.#ask('user', { method: 'GET', path, priority: 'housekeeping', ...options })
+    return listAt(bodyOrThrow(verdict).payload, 1_000)
+      .map((element) => readMessage(objectAt(element)))
+      .filter((message) => message !== null)
+  }
+
+  /** 25 a page, newest activity first. Without `status` Chatwoot hides what is pending; here it is `all`. */
+  async listConversations(
+    { updatedWithinSec, page = 1, status = 'all', inbox }: ListQuery,
+    options: CallOptions = {},
+  ): Promise<readonly ChatwootConversation[]> {
+    const search = query({
+      status,
+      page,
+      updated_within: updatedWithinSec,
+      inbox_id: inbox,
+      sort_by: 'last_activity_at_desc',
+    })
+    const call = { method: 'GET', path: `/conversations${search}`, priority: 'housekeeping', ...options } as const
+    const { data } = bodyOrThrow(await this.#ask('user', call))
+    return listAt(objectAt(data).payload, 100)
+      .map((element) => readConversation(objectAt(element)))
+      .filter((conversation) => conversation !== null)
+  }
+
+  /** Whose the user token is. */
+  async profile(options: CallOptions = {}): Promise<{ readonly id: number; readonly name: string }> {
+    const verdict = await this.#askAt('/api/v1/profile', 'user', { method: 'GET', path: '', ...options })
+    const { id, name } = bodyOrThrow(verdict)
+    return { id: idAt(id) ?? 0, name: textAt(name, 255) ?? '' }
+  }
+
+  /** `4.15.1`; null when the installation does not say. Needs no token. */
+  async version(options: CallOptions = {}): Promise<string | null> {
+    const answer = await this.#host.ask({ method: 'GET', path: '/api', token: null, ...options })
+    options.signal?.throwIfAborted()
+    return textAt(bodyOrThrow(verdictOf(answer, 'bot')).version, 40)
+  }
+
+  async #write(path: string, body: Json, options: CallOptions): Promise<Json> {
+    const verdict = await this.#asBot({ method: 'POST', path, body, ...options })
+    return bodyOrThrow(verdict)
+  }
+
+  /** As the bot; what Chatwoot does not let bots do in its older versions, as the user. */
+  async #asBot(call: Omit<Call, 'token'>): Promise<Verdict> {
+    const verdict = await this.#ask('bot', call)
+    const isRefused = verdict.kind === 'refused' && verdict.failure.code === 'CHATWOOT_UNAUTHORIZED'
+    return isRefused && this.canRead ? this.#ask('user', call) : verdict
+  }
+
+  /** Bots may read a conversation since 4.14.2 only. */
+  #reading(call: Omit<Call, 'token'>): Promise<Verdict> {
+    return this.#ask(this.canRead ? 'user' : 'bot', call)
+  }
+
+  async #ask(kind: 'bot' | 'user', call: Omit<Call, 'token'>): Promise<Verdict> {
+    return this.#askAt(this.#path + call.path, kind, call)
+  }
+
+  async #askAt(path: string, kind: 'bot' | 'user', call: Omit<Call, 'token'>): Promise<Verdict> {
+    const token = this.#tokens[kind]
+    if (!token) return { kind: 'refused', failure: new Failure('CHATWOOT_UNAUTHORIZED', { token: kind }) }
+    const verdict = verdictOf(await this.#host.ask({ ...call, path, token }), kind)
+    const isPost = call.method === 'POST' && path.endsWith('/messages')
+    if (verdict.kind !== 'ok' && !isPost) call.signal?.throwIfAborted()
+    return verdict
+  }
+}
+
+export interface ListQuery {
+  readonly updatedWithinSec?: number
+  readonly page?: number
+  readonly status?: 'all' | 'open' | 'pending' | 'resolved' | 'snoozed'
+  readonly inbox?: number
+}
+
+function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(parameters)) if (value !== undefined) search.set(key, String(value))
+  return search.size > 0 ? `?${search}` : ''
+}

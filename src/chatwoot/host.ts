@@ -1,0 +1,89 @@
+import { FormData, Pool } from 'undici'
+import type { Clock } from '../base/clock.ts'
+import { deadline } from '../base/deadline.ts'
+import type { Secret } from '../base/secret.ts'
+import { type Answer, exchange } from './exchange.ts'
+import type { Json } from './json-shape.ts'
+import { type Priority, RateBucket } from './rate-bucket.ts'
+
+export interface HostOptions {
+  /** `https://chat.shop.example`, with a path where Chatwoot lives below one. */
+  readonly baseUrl: string
+  /** Chatwoot allows 3,000 a minute per address by default: 50 a second. */
+  readonly requestsPerSecond?: number
+  /** From asking to the whole answer, waiting our turn included. */
+  readonly timeoutMs?: number
+  readonly connectTimeoutMs?: number
+  readonly connections?: number
+  readonly nowMs?: Clock
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST'
+  /** Below the base URL, `/api/v1/…`. */
+  readonly path: string
+  readonly token: Secret | null
+  readonly body?: Json | FormData
+  readonly priority?: Priority
+  readonly signal?: AbortSignal | undefined
+}
+
+/** One Chatwoot installation: its connections and its request budget, shared by every account on it. */
+export class ChatwootHost {
+  readonly baseUrl: string
+  readonly #prefix: string
+  readonly #pool: Pool
+  readonly #bucket: RateBucket
+  readonly #timeoutMs: number
+
+  constructor(options: HostOptions) {
+    const url = new URL(options.baseUrl)
+    const { connections = 16, connectTimeoutMs = 3_000, timeoutMs = 10_000 } = options
+    this.baseUrl = url.href
+    this.#prefix = url.pathname.replace(/\/+$/, '')
+    this.#timeoutMs = timeoutMs
+    this.#bucket = new RateBucket(options.requestsPerSecond ?? 40, options.nowMs ?? (() => performance.now()))
+    this.#pool = new Pool(url.origin, {
+      connections,
+      connect: { timeout: connectTimeoutMs },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    })
+  }
+
+  /** Waits its turn, asks, and tells what became of it. Never rejects, never tries again, never follows a redirect. */
+  async ask(call: Call): Promise<Answer> {
+    const signal = deadline(this.#timeoutMs, call.signal)
+    try {
+      await this.#bucket.take(call.priority ?? 'reply', signal)
+    } catch (cause) {
+      return { kind: 'unsent', cause }
+    }
+    const answer = await exchange(this.#pool, this.#requestOf(call), signal)
+    if (answer.kind === 'answered' && answer.status === 429) this.#bucket.slowDown()
+    return answer
+  }
+
+  /** Requests under way are cut; they are `lost` or `unsent` to whoever asked. */
+  async close(): Promise<void> {
+    const reason = new Error('the connection to Chatwoot is closing')
+    this.#bucket.close(reason)
+    await this.#pool.destroy(reason)
+  }
+
+  #requestOf({ method, path, token, body }: Call) {
+    // Underscores in header names are dropped by nginx; Rails reads both spellings. No Accept-Encoding: chatwoot#14024.
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'ChatwootAI' }
+    if (token) headers['Api-Access-Token'] = token.reveal()
+    if (body === undefined || body instanceof FormData)
+      return { method, path: this.#prefix + path, headers, body: body ?? null }
+    return {
+      method,
+      path: this.#prefix + path,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }
+  }
+}
+
+export const openChatwootHost = (options: HostOptions): ChatwootHost => new ChatwootHost(options)

@@ -1,0 +1,49 @@
+import { FormData } from 'undici'
+import type { Button, OutboundImage } from '../domain/outbound.ts'
+import type { Json } from './json-shape.ts'
+import { withMarker } from './marker.ts'
+
+/** One message to post, as `render.ts` made it: nothing of it is changed any more. */
+export interface Post {
+  readonly conversation: number
+  readonly text: string
+  /** A note for the attendants, never seen by the customer. */
+  readonly isPrivate?: boolean
+  /** Names the outbox row; comes back in the echo and is found by reading back. */
+  readonly marker?: string | null
+  readonly contentAttributes?: Json
+  /** Sent as `input_select`; not together with an image. */
+  readonly buttons?: readonly Button[]
+  readonly image?: OutboundImage | null
+}
+
+/** The body of `POST …/messages`: JSON, or multipart when there is a file to carry (facts: Chatwoot §3.3). */
+export function postBody(post: Post): Json | FormData {
+  const attributes = contentAttributesOf(post)
+  if (post.image) return formOf(post, post.image, attributes)
+  return {
+    content: post.text,
+    message_type: 'outgoing',
+    private: post.isPrivate === true,
+    ...(post.buttons?.length ? { content_type: 'input_select' } : {}),
+    content_attributes: attributes,
+  }
+}
+
+/** Chatwoot refuses any other key in an item than title and value; equal, so that both kinds of answer are known. */
+function contentAttributesOf({ marker, contentAttributes = {}, buttons = [] }: Post): Json {
+  const items = buttons.map(({ title }) => ({ title, value: title }))
+  const whole = items.length > 0 ? { ...contentAttributes, items } : contentAttributes
+  return marker ? withMarker(marker, whole) : whole
+}
+
+function formOf({ text, isPrivate }: Post, image: OutboundImage, attributes: Json): FormData {
+  const form = new FormData()
+  if (text) form.set('content', text)
+  form.set('message_type', 'outgoing')
+  form.set('private', String(isPrivate === true))
+  form.set('content_attributes', JSON.stringify(attributes))
+  const bytes = Buffer.from(image.base64, 'base64')
+  form.set('attachments[]', new Blob([bytes], { type: image.mimeType }), image.name)
+  return form
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RateBucket } from './rate-bucket.ts'
+
+function clock() {
+  let ms = 0
+  return { now: () => ms, pass: (more: number) => (ms += more) }
+}
+
+/** How many of `count` asks are let through at once. */
+async function letThrough(bucket: RateBucket, count: number, signal?: AbortSignal): Promise<number> {
+  let through = 0
+  for (let i = 0; i < count; i++)
+    bucket.take('reply', signal).then(
+      () => through++,
+      () => {},
+    )
+  await Promise.resolve()
+  return through
+}
+
+test('a second’s worth of requests goes at once, the rest waits', async () => {
+  const bucket = new RateBucket(5, clock().now)
+  assert.equal(await letThrough(bucket, 8), 5)
+  bucket.close(new Error('done'))
+})
+
+test('a reply that comes later goes before housekeeping that waits', async () => {
+  const { now, pass } = clock()
+  const bucket = new RateBucket(100, now)
+  await letThrough(bucket, 100)
+  const order: string[] = []
+  const housekeeping = bucket.take('housekeeping').then(() => order.push('housekeeping'))
+  const reply = bucket.take('reply').then(() => order.push('reply'))
+  pass(10)
+  await reply
+  pass(10)
+  await housekeeping
+  assert.deepEqual(order, ['reply', 'housekeeping'])
+})
+
+test('a 429 halves the rate once a second, down to one; twenty quiet seconds restore it', () => {
+  const { now, pass } = clock()
+  const bucket = new RateBucket(40, now)
+  bucket.slowDown()
+  bucket.slowDown()
+  assert.equal(bucket.rate, 20)
+  pass(1_000)
+  bucket.slowDown()
+  assert.equal(bucket.rate, 11)
+  for (let i = 0; i < 10; i++) {
+    bucket.slowDown()
+    pass(1_000)
+  }
+  assert.ok(bucket.rate < 5)
+  pass(20_000)
+  assert.equal(bucket.rate, 40)
+})
+
+test('after a 429 nothing more goes at once', async () => {
+  const bucket = new RateBucket(10, clock().now)
+  bucket.slowDown()
+  assert.equal(await letThrough(bucket, 3), 0)
+  bucket.close(new Error('done'))
+})
+
+test('who gives up while waiting is told so and takes nobody’s place', async () => {
+  const { now } = clock()
+  const bucket = new RateBucket(1, now)
+  await bucket.take('reply')
+  const abort = new AbortController()
+  const waiting = bucket.take('reply', abort.signal)
+  abort.abort(new Error('taken over'))
+  await assert.rejects(waiting, /taken over/)
+  await assert.rejects(bucket.take('reply', abort.signal), /taken over/)
+  bucket.close(new Error('done'))
+})
+
+test('closing tells everybody who waits', async () => {
+  const bucket = new RateBucket(1, clock().now)
+  await bucket.take('reply')
+  const waiting = bucket.take('housekeeping')
+  bucket.close(new Error('closing'))
+  await assert.rejects(waiting, /closing/)
+})
