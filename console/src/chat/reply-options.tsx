@@ -29,13 +29,15 @@ export function ReplyOptions({ message, channel, tap }: Props) {
   }
   if (channel === 'whatsapp' && titles.length > MOST_BUTTONS)
     return (
-      <div className="options">
-        <button type="button" onClick={() => setOpen(true)}>
-          <Icon name="list" size={16} />
-          {words.chooseOption}
-        </button>
+      <>
+        <div className="options">
+          <button type="button" onClick={() => setOpen(true)}>
+            <Icon name="list" size={16} />
+            {words.chooseOption}
+          </button>
+        </div>
         {isOpen && <OptionSheet titles={titles} choose={choose} close={() => setOpen(false)} />}
-      </div>
+      </>
     )
   return (
     <fieldset className="options">

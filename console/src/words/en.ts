@@ -5,7 +5,7 @@ export const en: Words = {
   shops: 'Demo shops',
   shopsHint: 'Invented, each with its own documents and Odoo.',
   channels: 'Channel',
-  contacts: 'You write as',
+  contacts: 'Who writes',
   anonymous: 'site visitor, no phone',
   newConversation: 'New conversation',
   tryAsking: 'Try asking',

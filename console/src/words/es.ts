@@ -5,7 +5,7 @@ export const es: Words = {
   shops: 'Tiendas de demostración',
   shopsHint: 'Inventadas, con documentos y Odoo propios.',
   channels: 'Canal',
-  contacts: 'Escribes como',
+  contacts: 'Quién escribe',
   anonymous: 'visitante del sitio, sin teléfono',
   newConversation: 'Nueva conversación',
   tryAsking: 'Prueba a preguntar',

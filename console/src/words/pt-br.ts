@@ -4,7 +4,7 @@ export const ptBr = {
   shops: 'Lojas de demonstração',
   shopsHint: 'Inventadas, com documentos e Odoo próprios.',
   channels: 'Canal',
-  contacts: 'Você escreve como',
+  contacts: 'Quem escreve',
   anonymous: 'visitante do site, sem telefone',
   newConversation: 'Nova conversa',
   tryAsking: 'Experimente perguntar',
