@@ -75,7 +75,7 @@ export class MockChats {
     const stage = (name: string) =>
       this.#tell('turns', 'stage', { account: chat.account, conversation: chat.id, stage: name })
     stage('gathering')
-    this.changed(chat, 'typing', { typing: true })
+    this.changed(chat, 'typing', { on: true, by: { kind: 'agent_bot', name: 'Assistente' } })
     await pause(700)
     stage('running')
     await pause(150)

@@ -8,6 +8,11 @@ const Attachment = z.looseObject({
 
 const Item = z.looseObject({ title: z.string(), value: z.unknown().optional() })
 
+const TYPES = ['incoming', 'outgoing', 'activity', 'template'] as const
+
+/** By name, or by Chatwoot's number: 0 from the customer, 1 from the shop, 2 activity, 3 template. */
+const MessageType = z.union([z.enum(TYPES), z.number().transform((number) => TYPES[number] ?? 'activity')])
+
 const Rendered = z.union([
   z.string().transform((body) => ({ format: '', body, refused: null })),
   z.looseObject({
@@ -28,8 +33,7 @@ export const SimMessage = z.looseObject({
     .transform((text) => text ?? ''),
   /** What the customer's own app gets and shows. */
   rendered: Rendered.nullish().catch(null),
-  /** 0 from the customer, 1 from the shop, 2 activity, 3 template. */
-  message_type: z.number().catch(2),
+  message_type: MessageType.catch('activity'),
   private: z.boolean().catch(false),
   status: z.string().catch('sent'),
   content_type: z.string().catch('text'),
@@ -56,7 +60,10 @@ export type SimAttachment = SimMessage['attachments'][number]
 
 export const SimMessages = z.looseObject({ payload: z.array(SimMessage) })
 
-const Named = z.looseObject({ id: z.number().optional(), name: z.string().optional() }).nullish().catch(null)
+const Named = z
+  .looseObject({ kind: z.string().optional(), id: z.number().optional(), name: z.string().optional() })
+  .nullish()
+  .catch(null)
 
 /** A conversation as the simulator shows it; the assignee is where Chatwoot's own shape or a flat one has it. */
 export const SimConversation = z.looseObject({
@@ -85,8 +92,14 @@ export const SimEvent = z.looseObject({
 })
 export type SimEvent = z.infer<typeof SimEvent>
 
+export const SimTyping = z.looseObject({
+  on: z.boolean(),
+  by: z.looseObject({ kind: z.string() }).nullish().catch(null),
+})
+
 /** The name of the human a conversation is assigned to, or null. */
 export function assigneeOf({ assignee, meta }: SimConversation): string | null {
   if (typeof assignee === 'string') return assignee || null
-  return assignee?.name ?? meta?.assignee?.name ?? null
+  const owner = assignee ?? meta?.assignee
+  return owner && owner.kind !== 'agent_bot' ? (owner.name ?? null) : null
 }

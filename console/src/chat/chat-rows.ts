@@ -19,7 +19,7 @@ const GROUP_MS = 5 * 60_000
 
 /** `isAttendant` adds what only the shop sees: private notes and activity. `offsetMs` is the reader's time zone's. */
 export function chatRows(messages: readonly SimMessage[], isAttendant: boolean, offsetMs: number): ChatRow[] {
-  const shown = messages.filter((message) => isAttendant || (!message.private && message.message_type !== 2))
+  const shown = messages.filter((message) => isAttendant || (!message.private && message.message_type !== 'activity'))
   const dayOf = (message: SimMessage) => Math.floor((message.created_at_ms + offsetMs) / 86_400_000)
   return shown.flatMap((message, index): ChatRow[] => {
     const before = shown[index - 1]
@@ -33,15 +33,22 @@ export function chatRows(messages: readonly SimMessage[], isAttendant: boolean, 
 
 /** How the writer of a shop's message is named and coloured: the crew is never passed off as a person. */
 export const authorOf = ({ sender, message_type }: SimMessage): 'contact' | 'crew' | 'human' => {
-  if (message_type === 0) return 'contact'
+  if (message_type === 'incoming') return 'contact'
   return sender?.kind === 'user' ? 'human' : 'crew'
 }
 
 function rowOf(message: SimMessage, isFirst: boolean, isLast: boolean): ChatRow {
   const key = String(message.id)
   if (message.private) return { kind: 'note', key, message }
-  if (message.message_type === 2) return { kind: 'activity', key, message }
-  return { kind: 'bubble', key, message, side: message.message_type === 0 ? 'customer' : 'shop', isFirst, isLast }
+  if (message.message_type === 'activity') return { kind: 'activity', key, message }
+  return {
+    kind: 'bubble',
+    key,
+    message,
+    side: message.message_type === 'incoming' ? 'customer' : 'shop',
+    isFirst,
+    isLast,
+  }
 }
 
 const isGroup = (a: SimMessage, b: SimMessage): boolean =>

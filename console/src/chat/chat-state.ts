@@ -78,7 +78,7 @@ export const shownMessages = ({ messages, hiddenUpTo }: ChatState): readonly Sim
 function loaded(state: ChatState, { conversation, messages }: ChatEvent & { kind: 'loaded' }): ChatState {
   const ordered = messages.toSorted((a, b) => a.id - b.id)
   const last = ordered.at(-1)
-  const hasAnswer = last !== undefined && last.message_type === 1 && last.id !== state.messages.at(-1)?.id
+  const hasAnswer = last !== undefined && last.message_type === 'outgoing' && last.id !== state.messages.at(-1)?.id
   return {
     ...state,
     phase: 'ready',
@@ -94,5 +94,5 @@ const SLACK_MS = 2_000
 
 const isSame = (message: SimMessage, out: Outgoing): boolean =>
   message.content === out.text &&
-  message.message_type === (out.as === 'customer' ? 0 : 1) &&
+  message.message_type === (out.as === 'customer' ? 'incoming' : 'outgoing') &&
   message.created_at_ms >= out.atMs - SLACK_MS

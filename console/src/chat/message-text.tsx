@@ -18,6 +18,6 @@ function readable(message: SimMessage, channel: DemoInbox['channel']): { text: s
   const { rendered, content, message_type } = message
   // The widget gets HTML made from Markdown, and what a customer typed is not rendered at all: the content says the
   // same, and read by the channel's own rules it can inject nothing.
-  const isRendered = rendered && message_type !== 0 && rendered.format !== 'html' && channel !== 'web'
+  const isRendered = rendered && message_type !== 'incoming' && rendered.format !== 'html' && channel !== 'web'
   return { text: isRendered ? rendered.body : content, dialect: CHANNEL_DIALECTS[channel] }
 }

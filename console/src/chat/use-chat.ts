@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef } from 'react'
 import * as simulator from '../api/chatwoot-simulator.ts'
-import type { SimEvent } from '../api/simulator-shapes.ts'
+import { type SimEvent, SimTyping } from '../api/simulator-shapes.ts'
 import type { LiveBus } from '../live/live-bus.ts'
 import { Refresher } from '../live/refresher.ts'
 import { type ChatState, chatReducer, type Outgoing, openedChat, type Writer } from './chat-state.ts'
@@ -110,9 +110,8 @@ export function useChat(line: simulator.Line, bus: LiveBus): Chat {
   }, [key, line, thread, state, refresh])
 }
 
+/** Whether the shop's side is typing; the customer's own typing is not shown to them. */
 function isTypingOn(data: unknown): boolean {
-  if (typeof data === 'boolean') return data
-  if (typeof data === 'string') return data === 'on'
-  if (data === null || typeof data !== 'object') return false
-  return Object.values(data).some((value) => value === true || value === 'on' || value === 'typing_on')
+  const typing = SimTyping.safeParse(data)
+  return typing.success && typing.data.on && typing.data.by?.kind !== 'contact'
 }

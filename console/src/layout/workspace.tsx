@@ -40,8 +40,11 @@ export function Workspace({ place, shops, go, bus }: Props) {
     [shop, inbox, contact],
   )
   const chat = useChat(line, bus)
-  const hasBegun = shownMessages(chat.state).length > 0
-  const turns = useTurns(hasBegun ? chat.thread : null, bus)
+  const [first] = shownMessages(chat.state)
+  const all = useTurns(first ? chat.thread : null, bus)
+  // The web widget goes on in the same conversation after "new conversation": its older turns are not this one's.
+  const sinceMs = chat.state.hiddenUpTo > 0 ? (first?.created_at_ms ?? 0) : 0
+  const turns = { ...all, turns: all.turns.filter(({ startedAtMs }) => startedAtMs >= sinceMs) }
   const ask = (text: string) => {
     setTab('chat')
     void chat.send(text, 'customer')

@@ -2,7 +2,7 @@ import { useId } from 'react'
 import type { StepView } from '../../../src/wire/turn-view.ts'
 import { formatMs } from '../words/format.ts'
 import { useSpeech } from '../words/use-words.ts'
-import { named } from '../words/words.ts'
+import { agentName } from '../words/words.ts'
 import { JsonView } from './json-view.tsx'
 
 interface Props {
@@ -27,7 +27,7 @@ export function StepBar({ step, axisMs, isOpen, toggle }: Props) {
         onClick={toggle}
       >
         <span className="step-name">
-          <strong>{named(words.agents, step.agent)}</strong>
+          <strong>{agentName(words, step.agent)}</strong>
           <small>{words.kinds[step.kind]}</small>
         </span>
         <span className="step-track">

@@ -177,6 +177,8 @@ export const en: Words = {
     memory: 'Memory',
     response: 'Response',
     operations: 'Operations',
+    'claim check': 'Check',
+    'built-in engine': 'Built-in engine',
     check: 'Check',
   },
 }

@@ -178,6 +178,8 @@ export const es: Words = {
     memory: 'Memoria',
     response: 'Respuesta',
     operations: 'Operaciones',
+    'claim check': 'Verificación',
+    'built-in engine': 'Motor propio',
     check: 'Verificación',
   },
 }

@@ -176,6 +176,8 @@ export const ptBr = {
     memory: 'Memória',
     response: 'Resposta',
     operations: 'Operações',
+    'claim check': 'Conferência',
+    'built-in engine': 'Motor próprio',
     check: 'Conferência',
   },
 }
