@@ -46,6 +46,8 @@ const TABLE: Record<string, ChannelFacts> = {
 }
 const TWILIO_WHATSAPP: ChannelFacts = { ...WHATSAPP, key: 'twilio_whatsapp', textLimit: 1_600 }
 const TWILIO_SMS = facts('twilio_sms', 1_600, { receipts: ['delivered'], hasPhone: true })
+/** Twilio tells it of the conversation and of the contact. */
+const TWILIO_PLACE = { from_zip_code: '01001', from_country: 'BR', from_state: 'SP' }
 const UNKNOWN = facts('default', 150_000, { isExternal: false, hasPhone: true })
 
 export function channelFacts(inbox: Pick<Inbox, 'channel' | 'medium'>): ChannelFacts {
@@ -121,14 +123,14 @@ export function startAttributes(inbox: Inbox, contact: Contact, nowMs: number): 
     case 'telegram':
       return { chat_id: 700_000_000 + contact.id, business_connection_id: null }
     case 'twilio_sms':
-      return { from_zip_code: '01001', from_country: 'BR', from_state: 'SP' }
+      return TWILIO_PLACE
     default:
       return {}
   }
 }
 
 /** What the web widget tells about the visitor's page and browser. */
-export function widgetVisit(atMs: number): Json {
+export function widgetVisit(atMs: number): { browser: Json; referer: string; initiated_at: Json } {
   const moment = new Date(atMs).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/, '$1 $3 $2 $4 $5')
   return {
     browser: {
@@ -163,6 +165,8 @@ export function contactAttributes(inbox: Inbox, contactId: number, name: string)
         social_telegram_user_id: 700_000_000 + contactId,
         social_telegram_user_name: handle,
       }
+    case 'twilio_sms':
+      return TWILIO_PLACE
     default:
       return {}
   }

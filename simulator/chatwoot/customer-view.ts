@@ -1,7 +1,7 @@
 import { channelFacts } from './channel-facts.ts'
 import { renderHtml } from './html-text.ts'
 import { renderText } from './markdown-text.ts'
-import { INCOMING, type Message } from './records.ts'
+import { ACTIVITY, INCOMING, type Message } from './records.ts'
 import { LINE, MESSENGER, PLAIN, TELEGRAM, WHATSAPP } from './text-styles.ts'
 
 /** WhatsApp's limits for interactive messages; Chatwoot checks none of them. */
@@ -33,7 +33,9 @@ export interface CustomerView {
 export function customerView(message: Message): CustomerView {
   const { key } = channelFacts(message.conversation.inbox)
   const content = message.content ?? ''
-  if (message.type === INCOMING) return { format: 'plain', body: content }
+  // What the customer wrote, and what only the agents see, is not Markdown to anybody.
+  if (message.type === INCOMING || message.type === ACTIVITY || message.private)
+    return { format: 'plain', body: content }
   const choices = message.contentType === 'input_select' ? choicesOf(message) : []
   const text = body(key, content, choices.length > 0)
   if (choices.length === 0) return text

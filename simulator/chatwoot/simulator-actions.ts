@@ -27,7 +27,8 @@ export function say(engine: Engine, blobs: Blobs, request: CustomerSays): Messag
 export function openWidget(engine: Engine, request: WidgetOpened): void {
   const contactInbox = whose(engine, { channel: 'web', ...request })
   const { browser, referer, initiated_at } = widgetVisit(engine.now())
-  const info = { initiated_at, referer, widget_language: 'pt', browser_language: 'pt', browser }
+  const seen = Object.fromEntries(Object.entries(browser).sort(([one], [other]) => one.localeCompare(other)))
+  const info = { initiated_at, referer, widget_language: 'pt', browser_language: 'pt', browser: seen }
   engine.publish({ name: 'webwidget_triggered', contactInbox, info })
 }
 
