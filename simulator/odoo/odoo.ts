@@ -28,6 +28,8 @@ export interface OdooSimulator extends AsyncDisposable {
   readonly url: string
   /** Calls answered or refused so far. */
   readonly calls: number
+  /** Resolves when the next call has arrived, answered or not. */
+  nextCall(): Promise<void>
   setFaults(change: Partial<Faults>): void
 }
 
@@ -49,6 +51,7 @@ export async function openOdooSimulator(options: OdooOptions): Promise<OdooSimul
     get calls() {
       return odoo.calls
     },
+    nextCall: () => odoo.nextCall(),
     setFaults: (change) => odoo.setFaults(change),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -65,6 +68,7 @@ class DemoOdoo {
   readonly #random: () => number
   #faults: Faults = NO_FAULTS
   #calls = 0
+  #arrival = Promise.withResolvers<void>()
 
   constructor({ worlds = DEMO_WORLDS, series = '18.0', now = Date.now, random = Math.random }: OdooOptions) {
     this.#random = random
@@ -76,6 +80,10 @@ class DemoOdoo {
     return this.#calls
   }
 
+  nextCall(): Promise<void> {
+    return this.#arrival.promise
+  }
+
   setFaults(change: Partial<Faults>): void {
     this.#faults = { ...this.#faults, ...change }
   }
@@ -85,6 +93,8 @@ class DemoOdoo {
     const body = await bodyOf(request)
     if (path === '/simulator/faults') return this.#answerFaults(request, response, body)
     this.#calls += 1
+    this.#arrival.resolve()
+    this.#arrival = Promise.withResolvers()
     const { down, hang, slowMs, errorShare } = this.#faults
     if (down) return void request.socket.destroy()
     if (hang) return
