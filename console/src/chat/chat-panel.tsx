@@ -5,7 +5,7 @@ import { shopHue } from '../shops/shop-hue.ts'
 import { useWords } from '../words/use-words.ts'
 import { ChargeBar } from './charge-bar.tsx'
 import { ChatHeader } from './chat-header.tsx'
-import type { Writer } from './chat-state.ts'
+import { shownMessages, type Writer } from './chat-state.ts'
 import { Composer } from './composer.tsx'
 import { Messages } from './messages.tsx'
 import { SiteGhost } from './site-ghost.tsx'
@@ -22,9 +22,13 @@ interface Props {
 export function ChatPanel({ place, chat, stage, ask }: Props) {
   const words = useWords()
   const [isAttendant, setAttendant] = useState(false)
-  const [writer, setWriter] = useState<Writer>('customer')
+  // Who writes is chosen for this chat only, and a chat begins with its customer.
+  const [chosen, setChosen] = useState<{ line: string; writer: Writer } | null>(null)
+  const { line } = chat.state
+  const hasBegun = chat.thread !== null && shownMessages(chat.state).length > 0
+  const writer = hasBegun && chosen?.line === line ? chosen.writer : 'customer'
   const chooseWriter = (next: Writer) => {
-    setWriter(next)
+    setChosen({ line, writer: next })
     if (next !== 'customer') setAttendant(true)
   }
   const { channel } = place.inbox
@@ -40,7 +44,7 @@ export function ChatPanel({ place, chat, stage, ask }: Props) {
             name={place.contact.name}
             writer={writer}
             setWriter={chooseWriter}
-            hasThread={chat.thread !== null}
+            hasBegun={hasBegun}
             send={(text) => void chat.send(text, writer)}
           />
         </div>

@@ -7,18 +7,19 @@ interface Props {
   name: string
   writer: Writer
   setWriter: (writer: Writer) => void
-  hasThread: boolean
+  /** Only a chat that has begun can be answered by a human. */
+  hasBegun: boolean
   send: (text: string) => void
 }
 
 /** Writes as the customer, or as the shop's human attendant in the same chat. Enter sends, Shift+Enter breaks the line. */
-export function Composer({ name, writer, setWriter, hasThread, send }: Props) {
+export function Composer({ name, writer, setWriter, hasBegun, send }: Props) {
   const words = useWords()
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  const as: Writer = hasThread ? writer : 'customer'
   const labels = { customer: name, attendant: words.attendant, note: words.note } as const
-  const placeholder = as === 'customer' ? words.placeholder.customer(name.split(' ')[0] ?? name) : words.placeholder[as]
+  const placeholder =
+    writer === 'customer' ? words.placeholder.customer(name.split(' ')[0] ?? name) : words.placeholder[writer]
   const submit = () => {
     const trimmed = text.trim()
     if (trimmed === '') return
@@ -34,7 +35,7 @@ export function Composer({ name, writer, setWriter, hasThread, send }: Props) {
   return (
     <form
       className="composer"
-      data-writer={as}
+      data-writer={writer}
       onSubmit={(event) => {
         event.preventDefault()
         submit()
@@ -47,8 +48,8 @@ export function Composer({ name, writer, setWriter, hasThread, send }: Props) {
             key={one}
             type="button"
             data-writer={one}
-            aria-pressed={as === one}
-            disabled={one !== 'customer' && !hasThread}
+            aria-pressed={writer === one}
+            disabled={one !== 'customer' && !hasBegun}
             onClick={() => setWriter(one)}
           >
             <Icon name={one === 'note' ? 'note' : 'person'} size={13} />

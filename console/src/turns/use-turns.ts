@@ -34,7 +34,11 @@ export function useTurns(thread: Thread | null, bus: LiveBus): Turns {
   })
 
   const hear = useEffectEvent((live: LiveEvent, refresher: Refresher) => {
-    if (live.kind === 'connected') void refresher.refresh().catch(() => {})
+    if (live.kind === 'connected') {
+      // Whatever stage was told before the stream was lost may be long over.
+      change(() => ({ stage: 'idle' }))
+      void refresher.refresh().catch(() => {})
+    }
     if (!thread) return
     if (live.kind === 'turn' && live.turn.account === thread.account && live.turn.conversation === thread.id)
       change(({ turns }) => ({ turns: withTurn(turns, live.turn) }))
