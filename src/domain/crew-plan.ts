@@ -69,5 +69,7 @@ export const CrewPlan = z.strictObject({
   configHash: z.string(),
   /** The whole turn, from gate to reply. */
   turnDeadlineMs: z.int().min(1_000).default(25_000),
+  /** `false` only in the benchmark's crew, whose model invents what it says; no configuration can set it. */
+  checksClaims: z.boolean().optional(),
 })
 export type CrewPlan = z.infer<typeof CrewPlan>

@@ -73,6 +73,8 @@ export interface CrewResult {
   readonly usage: Usage
   readonly steps: readonly Step[]
   readonly evidence: Evidence
+  /** Who wrote what the customer reads: `built-in` or the model's name. Absent: nobody wrote anything. */
+  readonly engine?: string
 }
 
 /** What the reply may rely on: nothing else may be claimed. */

@@ -1,0 +1,68 @@
+import type { ChannelKind } from '../../domain/channel-kind.ts'
+import { CrewPlan, Style } from '../../domain/crew-plan.ts'
+import type { LoadedConfig, TenantConfig } from '../../domain/tenant-config.ts'
+import { channelCrew } from './channels/channels.ts'
+
+/** The tools of the first cut. A tenant whose server lacks one is not offered it; none of them writes. */
+const OPERATIONS_TOOLS = ['find_products', 'product_details', 'order_status']
+
+/**
+ * The standard crew of `customer_service`: the original's four agents, but not four calls in a row.
+ * ```
+ *   intent ──────┬─▶ operations ─┐
+ *   knowledge ───┼───────────────┼─▶ response ─▶ (claim check)
+ *   memory ──────┴───────────────┘
+ * ```
+ */
+export function standardPlan({ config, hash }: LoadedConfig, channel: ChannelKind): CrewPlan {
+  const tools = config.odoo ? OPERATIONS_TOOLS : []
+  return CrewPlan.parse({
+    type: 'customer_service',
+    channel,
+    tenant: config.tenant,
+    shop: config.name,
+    about: aboutOf(config),
+    agents: [
+      { id: 'intent', name: 'Intent agent', kind: 'intent', maxSteps: 2, deadlineMs: 3_000 },
+      { id: 'knowledge', name: 'Knowledge agent', kind: 'knowledge', deadlineMs: 2_000 },
+      { id: 'memory', name: 'Memory', kind: 'memory' },
+      { id: 'operations', name: 'Operations agent', kind: 'operations', tools, deadlineMs: 5_000 },
+      {
+        id: 'response',
+        name: 'Response agent',
+        kind: 'response',
+        role: "the shop's attendant",
+        goal: 'answer the customer, completely and truthfully, in one message',
+        backstory: channelCrew(channel).tone,
+        tools,
+        maxSteps: 5,
+        deadlineMs: 18_000,
+      },
+    ],
+    tasks: [
+      { id: 'intent', agent: 'intent' },
+      { id: 'knowledge', agent: 'knowledge' },
+      { id: 'memory', agent: 'memory' },
+      { id: 'operations', agent: 'operations', context: ['intent'] },
+      { id: 'response', agent: 'response', context: ['intent', 'knowledge', 'memory', 'operations'] },
+    ],
+    style: styleOf(config, channel),
+    collections: config.collections,
+    configHash: hash,
+  })
+}
+
+function styleOf({ service, channels, language }: TenantConfig, channel: ChannelKind): Style {
+  const own = channels[channel] ?? {}
+  return Style.parse({
+    communication: own.communicationStyle ?? service.communicationStyle,
+    emoji: own.emojiUsage ?? service.emojiUsage,
+    greeting: own.greeting === undefined ? service.greeting : own.greeting,
+    farewell: own.farewell === undefined ? service.farewell : own.farewell,
+    language,
+  })
+}
+
+/** What the owner wrote about the shop; told to models, and part of a reply's evidence. */
+const aboutOf = ({ description, onlineChannels }: TenantConfig): string =>
+  [description, ...onlineChannels.map(({ name, url }) => `${name}: ${url}`)].filter(Boolean).join('\n')
