@@ -10,6 +10,9 @@ export interface ReceivedWebhook {
   readonly remotePort: number
 }
 
+/** As a status: the connection stays open without an answer. */
+export const NEVER = 0
+
 /** A bot for the simulator's own tests: keeps every webhook it is sent. */
 export interface RecordingReceiver extends AsyncDisposable {
   readonly url: string
@@ -31,7 +34,8 @@ export async function openRecordingReceiver(): Promise<RecordingReceiver> {
       const raw = Buffer.concat(chunks).toString('utf8')
       const { url: path = '', headers, socket } = request
       received.push({ path, headers, raw, body: JSON.parse(raw) as Json, remotePort: socket.remotePort ?? 0 })
-      response.writeHead((statuses.length > 1 ? statuses.shift() : statuses[0]) ?? 200).end()
+      const status = (statuses.length > 1 ? statuses.shift() : statuses[0]) ?? 200
+      if (status !== NEVER) response.writeHead(status).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
