@@ -11,7 +11,7 @@ import { INTENTS } from '../src/domain/intent.ts'
 import { LANGUAGES } from '../src/domain/language.ts'
 import { languageFeatures, topicFeatures } from '../src/flow/agents/builtin/features.ts'
 import { LinearModel } from '../src/flow/agents/builtin/linear-model.ts'
-import { examplesOf, type Example, readPhrases, trainingHash } from './intents/phrases.ts'
+import { type Example, examplesOf, readPhrases, trainingHash } from './intents/phrases.ts'
 import { fitTemperature, packed, train } from './intents/softmax-regression.ts'
 
 const WEIGHTS = new URL('../src/flow/agents/builtin/weights.json', import.meta.url)

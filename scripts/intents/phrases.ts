@@ -66,8 +66,16 @@ export function examplesOf({ phrases, products }: Phrases, language: Language): 
     if (!isSocial) texts.push(pick(PREFIXES[language]) + fill(), fill() + pick(SUFFIXES[language]))
     return texts.map((t, i) => ({ text: t, intent, language, phrase, isOriginal: i === 0 }))
   })
-  return [...made, ...bare]
+  const noise = Array.from({ length: language === 'pt-BR' ? 300 : 0 }, (_, i) => {
+    const text = letters(3 + Math.floor(random() * 6), random)
+    return { text, intent: 'other', language, phrase: phrases.length + i, isOriginal: false } as const
+  })
+  return [...made, ...bare, ...noise]
 }
+
+/** A hand that slid over the keyboard. */
+const letters = (length: number, random: () => number): string =>
+  Array.from({ length }, () => 'abcdefghijklmnopqrstuvwxyz'.charAt(Math.floor(random() * 26))).join('')
 
 /** One letter dropped or two swapped, somewhere after the first: a thumb's slip. */
 function slip(text: string, random: () => number): string {

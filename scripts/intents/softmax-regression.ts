@@ -14,6 +14,8 @@ export interface Trained {
 
 const EPOCHS = 12
 const RATE = 0.5
+/** The weights kept are the mean of those after each of the last epochs: steadier than any one of them. */
+const AVERAGED = 6
 /** Pulls weights to zero, so that a word seen once decides little. */
 const DECAY = 2e-5
 
@@ -21,6 +23,7 @@ const DECAY = 2e-5
 export function train(rows: readonly Row[], { classes, size }: { classes: number; size: number }): Trained {
   const weights = Array.from({ length: classes }, () => new Float64Array(size))
   const squares = Array.from({ length: classes }, () => new Float64Array(size))
+  const averages = Array.from({ length: classes }, () => new Float64Array(size))
   const bias = new Float64Array(classes)
   const scores = (features: Features) => weights.map((w, k) => (bias[k] as number) + dot(w, features))
   const share = classShares(rows, classes)
@@ -34,8 +37,14 @@ export function train(rows: readonly Row[], { classes, size }: { classes: number
         step(weights[k] as Float64Array, squares[k] as Float64Array, { features, error })
       }
     }
+    if (epoch >= EPOCHS - AVERAGED) for (const [k, w] of weights.entries()) addTo(averages[k] as Float64Array, w)
   }
+  for (const [k, w] of weights.entries()) w.set((averages[k] as Float64Array).map((sum) => sum / AVERAGED))
   return { weights, bias, scores }
+}
+
+function addTo(sum: Float64Array, weights: Float64Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (weights[i] as number)
 }
 
 function dot(weights: Float64Array, { buckets, values }: Features): number {

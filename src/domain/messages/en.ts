@@ -11,6 +11,12 @@ export const en: Words = {
       "You're welcome! If you need anything else, just write.",
       'Anytime! Just write if you need anything.',
     ]),
+  'ack.reply': ({ tone }) =>
+    toned(tone, [
+      'Very well. May I help with anything else?',
+      'Great! If you need anything else, just write.',
+      'Cool! Just write if you need anything.',
+    ]),
   farewell: ({ tone, shop }) =>
     toned(tone, [`${shop} thanks you for your message.`, `Thank you for writing to ${shop}. Goodbye!`, 'See you!']),
 

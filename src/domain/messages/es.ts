@@ -11,6 +11,12 @@ export const es: Words = {
       '¡De nada! Si necesitas algo más, aquí estamos.',
       '¡De nada! Cualquier cosa, escribe.',
     ]),
+  'ack.reply': ({ tone }) =>
+    toned(tone, [
+      'De acuerdo. ¿Puedo ayudarle en algo más?',
+      '¡Perfecto! Si necesitas algo más, aquí estamos.',
+      '¡Listo! Cualquier cosa, escribe.',
+    ]),
   farewell: ({ tone, shop }) =>
     toned(tone, [`${shop} agradece su contacto.`, `¡Gracias por escribir a ${shop}! Hasta pronto.`, '¡Hasta luego!']),
 

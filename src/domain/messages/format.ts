@@ -13,11 +13,15 @@ export const money = (language: Language, amount: number, currency: string): str
 export const number = (language: Language, value: number): string =>
   formatOf(`n${language}`, () => new Intl.NumberFormat(language, { maximumFractionDigits: 3 })).format(value)
 
-/** "27/11/2026": the day of `iso` in the shop's timezone; a date without time is that day everywhere. */
+/**
+ * "27/11/2026", in English "Nov 27, 2026" (whose order of figures nobody can mistake): the day of `iso` in the shop's
+ * timezone; a date without time is that day everywhere.
+ */
 export function date(language: Language, iso: string, timezone: string): string {
   const timeZone = iso.length === 10 ? 'UTC' : timezone
-  const shape = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone } as const
-  return formatOf(`d${language}${timeZone}`, () => new Intl.DateTimeFormat(language, shape)).format(new Date(iso))
+  const month = language === 'en' ? 'short' : '2-digit'
+  const make = () => new Intl.DateTimeFormat(language, { day: '2-digit', month, year: 'numeric', timeZone })
+  return formatOf(`d${language}${timeZone}`, make).format(new Date(iso))
 }
 
 /** 0 = Monday: "segunda-feira", "lunes", "Monday". */

@@ -15,6 +15,12 @@ export const ptBR: Words = {
       'Por nada! Se precisar de algo mais, é só chamar.',
       'Imagina! Qualquer coisa, chama aqui.',
     ]),
+  'ack.reply': ({ tone }) =>
+    toned(tone, [
+      'Certo. Posso ajudar em algo mais?',
+      'Certo! Se precisar de algo mais, é só chamar.',
+      'Fechou! Qualquer coisa, chama aqui.',
+    ]),
   farewell: ({ tone, shop }) =>
     toned(tone, [`A ${shop} agradece o seu contato.`, `A ${shop} agradece a conversa. Até logo!`, 'Até mais!']),
 

@@ -20,6 +20,8 @@ interface ToCustomer {
   /** Behind the greeting: what the customer can do. */
   'greeting.ask'(p: Toned): string
   'thanks.reply'(p: Toned): string
+  /** To "ok", "entendi", a thumb up. */
+  'ack.reply'(p: Toned): string
   farewell(p: Toned & { readonly shop: string }): string
 
   /** Above a list of `count` products; bold names follow. */

@@ -9,10 +9,17 @@ export interface Classified {
   readonly confidence: number
 }
 
-/** What one piece of text asks for, the likeliest class. `scripts/train-intents.ts` makes the weights. */
+/** A guess no better than this is no guess. */
+const NO_GUESS = 0.3
+
+/**
+ * What one piece of text asks for, the likeliest class; `other` when none is likely. The weights are made by
+ * `scripts/train-intents.ts`.
+ */
 export function classify(text: string): Classified {
   const [guess] = models().intents.guesses(text)
-  return { intent: (guess?.name ?? 'other') as Intent, confidence: guess?.confidence ?? 0 }
+  const { name = 'other', confidence = 0 } = guess ?? {}
+  return { intent: confidence < NO_GUESS ? 'other' : (name as Intent), confidence }
 }
 
 /** Below this a guess about a short text is worth less than knowing the shop's language. */

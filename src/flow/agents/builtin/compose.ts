@@ -22,6 +22,8 @@ export interface ComposeInput {
   readonly isFirstTurn: boolean
   readonly history: readonly Said[]
   readonly nowMs: number
+  /** What came beside the text that we cannot read. */
+  readonly attachments?: readonly string[]
 }
 
 export interface ComposedReply {
@@ -40,6 +42,7 @@ export interface ComposedReply {
 export function composeReply(input: ComposeInput): ComposedReply {
   const { understanding, text } = input
   if (understanding.wantsHuman) return handedOver(input, { reason: 'asked-for-human', answers: [] })
+  if (text.trim() === '' && input.attachments?.length) return onlyAttachments(input)
   const wants = wantsOf(understanding, text)
   const context = contextOf(input, wants)
   const answers = wants.map((want) => answerWant(want, context))
@@ -65,14 +68,22 @@ function reasonOf(answers: readonly Answer[], { history }: ComposeInput): Handov
   const reasons = answers.flatMap((answer) => (answer.kind === 'human' ? [answer.reason] : []))
   if (reasons.includes('complaint')) return 'complaint'
   const isUnclear = answers.some(({ kind }) => kind === 'unclear')
-  return reasons[0] ?? (isUnclear && hasClarified(history) ? 'low-confidence' : null)
+  return reasons[0] ?? (isUnclear && hasSaid(history, 'clarify') ? 'low-confidence' : null)
 }
 
-/** Whether our last message was the question that sorts things out. */
-function hasClarified(history: readonly Said[]): boolean {
+/** Whether our last message said this, in whatever language and tone. */
+function hasSaid(history: readonly Said[], key: 'clarify' | 'attachment.unreadable'): boolean {
   const last = history.findLast(({ by }) => by === 'crew')
   const tones = ['formal', 'friendly', 'casual'] as const
-  return LANGUAGES.some((l) => tones.some((tone) => last?.text.includes(say(l, 'clarify', { tone })) === true))
+  return LANGUAGES.some((l) => tones.some((tone) => last?.text.includes(say(l, key, { tone })) === true))
+}
+
+/** We ask once for words; who then sends another file gets a person. */
+function onlyAttachments(input: ComposeInput): ComposedReply {
+  const { understanding, style, history } = input
+  if (hasSaid(history, 'attachment.unreadable')) return handedOver(input, { reason: 'attachment', answers: [] })
+  const text = say(understanding.language, 'attachment.unreadable', { tone: style.communication })
+  return { outcome: 'answered', reason: null, messages: greeted(input, [message(text)]), confidence: 0.5 }
 }
 
 function reply(input: ComposeInput, answers: readonly Answer[]): ComposedReply {

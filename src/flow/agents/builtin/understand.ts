@@ -5,11 +5,12 @@ import type { Said } from '../../../domain/turn.ts'
 import { detectLanguage } from './classifier.ts'
 import { type Piece, wishesIn } from './clauses.ts'
 import { looksFinished } from './finished.ts'
+import { wordsOf } from './fold.ts'
 import { sentimentOf } from './sentiment.ts'
 import { findBareOrderNumber } from './slots/order-number.ts'
 import { findProduct } from './slots/product.ts'
 import { present, readSlots } from './slots/slots.ts'
-import { asksForHuman } from './wants-human.ts'
+import { asksForHuman, talksAboutAttendant } from './wants-human.ts'
 
 export interface UnderstandContext {
   readonly nowMs: number
@@ -57,6 +58,13 @@ function questionBefore(history: readonly Said[]): 'order-number' | 'product' | 
   return hasSaid('product.ask') ? 'product' : null
 }
 
+/** A few words that nothing else explains may be the name of a thing: the catalogue knows ("puf", "xampu"). */
+const couldBeProduct = ({ text, confidence }: Piece): boolean =>
+  confidence < 0.4 && wordsOf(text).length <= 3 && findProduct(text) !== undefined
+
+/** What talk about an attendant is, by its mood. */
+const TALK = { positive: 'thanks', negative: 'complaint', neutral: 'other' } as const
+
 interface About {
   readonly slots: Want['slots']
   readonly asked: 'order-number' | 'product' | null
@@ -67,8 +75,10 @@ function wantOf(piece: Piece, { slots, asked }: About): Want {
   const orderNumber = slots.orderNumber ?? (asked === 'order-number' ? findBareOrderNumber(piece.text) : undefined)
   if (orderNumber && asked === 'order-number')
     return { ...piece, intent: 'order_status', confidence: 0.95, slots: { ...slots, orderNumber } }
+  if (piece.intent === 'human' && talksAboutAttendant(piece.text))
+    return { ...piece, intent: TALK[sentimentOf(piece.text, false)], slots }
   const isAnswer = asked === 'product' && (piece.intent === 'other' || piece.confidence < 0.6)
-  const intent = isAnswer ? 'product_search' : piece.intent
+  const intent = isAnswer || couldBeProduct(piece) ? 'product_search' : piece.intent
   const confidence = isAnswer ? 0.7 : piece.confidence
   const product = intent === 'product_search' ? findProduct(piece.text) : undefined
   return { ...piece, intent, confidence, slots: present({ ...slots, product }) }

@@ -16,7 +16,6 @@ const PATTERNS = [
   /^(?:um |uma |un |an? )?(?:atendente|humano|gerente|vendedora?|asesor|agente|agent|human)(?: (?:humano|real|por favor|pfv|please))*[!.]*$/,
 ]
 
-/** Talk about an attendant that asks for none: praise, or a complaint about one. */
 const TALK_ABOUT = /\b(?:atendente|vendedora?|gerente|agent|asesora?) (?:foi|era|me (?:tratou|disse|falou)|was|fue)\b/
 
 /** Whether the customer asks for a person, in whatever words. */
@@ -24,3 +23,6 @@ export function asksForHuman(text: string): boolean {
   const folded = fold(text)
   return PATTERNS.some((pattern) => pattern.test(folded)) && !TALK_ABOUT.test(folded)
 }
+
+/** Talk about an attendant that asks for none: praise, or a complaint about one. */
+export const talksAboutAttendant = (text: string): boolean => TALK_ABOUT.test(fold(text))

@@ -1,12 +1,11 @@
+import type { Want } from '../../../../domain/intent.ts'
 import { say } from '../../../../domain/messages/messages.ts'
-import { type AnswerContext, type AnswerWant, human, said } from './answer.ts'
+import { fold } from '../fold.ts'
+import { type Answer, type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
 import { answerHours } from './hours.ts'
 import { answerOrder } from './order.ts'
 import { answerFromPassages, bestPassage } from './passages.ts'
 import { answerProducts } from './products.ts'
-
-/** Below this the class is a guess: only a passage that answers anyway may speak. */
-const GUESS = 0.4
 
 /** The answer to one wish, by its intent. */
 export const answerWant: AnswerWant = (want, context) => {
@@ -17,7 +16,7 @@ export const answerWant: AnswerWant = (want, context) => {
     case 'greeting':
       return greetBack(context)
     case 'thanks':
-      return thanked(context)
+      return thanked(want, context)
     case 'product_search':
       return answerProducts(want, context)
     case 'order_status':
@@ -43,5 +42,12 @@ const greetBack = ({ language, tone }: AnswerContext) =>
     buttons: [say(language, 'button.products'), say(language, 'button.order'), say(language, 'button.human')],
   })
 
-const thanked = ({ language, tone, voice, farewell }: AnswerContext) =>
-  said(farewell ?? voice('thanks', say(language, 'thanks.reply', { tone })))
+const THANKS = /\b(obrig|brigad|obg|valeu|vlw|agrade|grat[oai]|gracias|thank|thx|appreciate)|🙏/u
+const BYE =
+  /\b(tchau|ate (logo|mais|breve|amanha|a proxima)|falou|flw|abracos?|bjs|beijos?|adios|chau|hasta|bye|see you)\b|\b(so isso|era isso|eso es todo|that'?s all)\b/
+
+function thanked({ text }: Want, { language, tone, voice, shop, farewell }: AnswerContext): Answer {
+  const folded = fold(text)
+  if (BYE.test(folded)) return said(farewell ?? voice('thanks', say(language, 'farewell', { tone, shop })))
+  return said(voice('thanks', say(language, THANKS.test(folded) ? 'thanks.reply' : 'ack.reply', { tone })))
+}

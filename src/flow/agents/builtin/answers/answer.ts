@@ -33,6 +33,9 @@ export interface AnswerContext {
   readonly isOneOfMany: boolean
 }
 
+/** Below this the class of a wish is a guess: only what answers it anyway may speak. */
+export const GUESS = 0.4
+
 export type AnswerWant = (want: Want, context: AnswerContext) => Answer
 
 export const said = (text: string, more: Partial<Extract<Answer, { kind: 'said' }>> = {}): Answer => ({

@@ -2,13 +2,16 @@ import { fold } from '../fold.ts'
 import { weekdaysIn } from '../slots/date.ts'
 
 const CLOSED = /\b(fechad[oa]s?|nao abr\w+|cerrad[oa]s?|closed)\b/
+/** A comma parts two days only where the next word is one: "aos sábados, das 9h" is one part. */
+const PARTS =
+  /[;\n]|\.\s|,\s*(?=(?:(?:e|y|and|aos?|nos?|on|los|el)\s+)*(?:seg|ter[cç]|qua|qui|sex|s[aá]b|dom|lun|mar|mi[eé]|jue|vie|mon|tue|wed|thu|fri|sat|sun))/iu
 
 /**
  * The hours of one weekday (0 = Monday) out of a sentence like "segunda a sexta 09:00–18:00; sábado das 9h às 13h;
  * domingo fechado": "das 9h às 13h", `closed`, or null when it does not say.
  */
 export function hoursOn(text: string, day: number): string | 'closed' | null {
-  for (const part of text.split(/[;\n]|\.\s|,\s*(?=(?:e\s+|y\s+|and\s+)?(?:aos?\s+|on\s+|los\s+)?\p{L}{3})/u)) {
+  for (const part of text.split(PARTS)) {
     const { days, rest } = daysOf(part)
     if (!days.includes(day)) continue
     if (CLOSED.test(fold(part))) return 'closed'

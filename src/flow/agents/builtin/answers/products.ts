@@ -1,7 +1,7 @@
 import { money, number } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import type { ToolImage } from '../../../../domain/tool.ts'
-import { type AnswerContext, type AnswerWant, human, said } from './answer.ts'
+import { type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
 import { answerFromPassages, bestPassage } from './passages.ts'
 import { type FoundProduct, type FoundProducts, foundProducts } from './tool-results.ts'
 
@@ -17,7 +17,9 @@ export const answerProducts: AnswerWant = (want, context) => {
   const isExact = products.length > 0 && asked.kind === 'answer' && asked.data.match === 'all'
   if (!isExact && bestPassage(want, context)) return answerFromPassages(want, context)
   if (asked.kind === 'failed') return human('tool-failed')
+  if (asked.kind === 'not-asked' && want.confidence < GUESS) return { kind: 'unclear' }
   if (asked.kind === 'not-asked') return query ? human('low-confidence') : askProduct(context)
+  if (products.length === 0 && want.confidence < GUESS) return { kind: 'unclear' }
   if (products.length === 0) return nothingFound(query ?? asked.data.query, context)
   return listed(
     { ...asked.data, query: query ?? asked.data.query },
@@ -50,8 +52,8 @@ function listed({ query, match, products }: FoundProducts, { asked, context, ima
   const lines = shown.map((product) => `- ${lineOf(product, asked, context)}`)
   const [first] = shown
   const about = shown.length === 1 && first?.description ? ['', first.description.trim()] : []
-  const next = say(language, 'product.next', { tone, count: shown.length })
-  return said([voice('products', head), '', ...lines, ...about, '', next].join('\n'), {
+  const next = context.isOneOfMany ? [] : ['', say(language, 'product.next', { tone, count: shown.length })]
+  return said([voice('products', head), '', ...lines, ...about, ...next].join('\n'), {
     image: (first && imageOf(first, images)) ?? null,
   })
 }

@@ -43,7 +43,7 @@ export function findProduct(text: string): string | undefined {
   while (to > from && AFTER.has(fold(words[to - 1] ?? ''))) to--
   const product = words.slice(from, to).join(' ').slice(0, 80)
   const folded = fold(product)
-  return folded.length < 2 || POINTING.test(folded) || GENERAL.test(folded) ? undefined : product
+  return product.length < 2 || POINTING.test(folded) || GENERAL.test(folded) ? undefined : product
 }
 
 /** A number in front is how many ("2 batons"), unless a measure follows it. */
