@@ -23,7 +23,7 @@ test('typing ends when the answer is there', () => {
   const state = after(
     loaded(said(1, 'oi')),
     { line: 'a', kind: 'typing', isTyping: true },
-    loaded(said(1, 'oi'), said(2, 'Olá!', 1)),
+    loaded(said(1, 'oi'), said(2, 'Olá!', 1), said(3, 'aberta', 2)),
   )
   assert.equal(state.isTyping, false)
 })

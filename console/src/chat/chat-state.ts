@@ -77,8 +77,8 @@ export const shownMessages = ({ messages, hiddenUpTo }: ChatState): readonly Sim
 
 function loaded(state: ChatState, { conversation, messages }: ChatEvent & { kind: 'loaded' }): ChatState {
   const ordered = messages.toSorted((a, b) => a.id - b.id)
-  const last = ordered.at(-1)
-  const hasAnswer = last !== undefined && last.message_type === 'outgoing' && last.id !== state.messages.at(-1)?.id
+  const lastKnown = state.messages.at(-1)?.id ?? 0
+  const hasAnswer = ordered.some((row) => row.id > lastKnown && row.message_type === 'outgoing' && !row.private)
   return {
     ...state,
     phase: 'ready',
