@@ -12,7 +12,7 @@ export interface Database {
 }
 
 /** Login and password of the bot in every demo database; the API key works in the place of the password. */
-export const DEMO_LOGIN = 'bot'
+export const DEMO_LOGIN = 'bot@shop.example'
 export const DEMO_PASSWORD = 'demo'
 export const DEMO_API_KEY = 'demo-api-key'
 const BOT_UID = 8

@@ -19,7 +19,7 @@ async function openShop(change: Partial<OdooToolsSettings> = {}, options: Partia
   const odoo = await openOdooSimulator({ host: '127.0.0.1', port: 0, ...options })
   const errors: unknown[] = []
   const server = await openOdooTools({
-    ...{ url: odoo.url, database: 'account_1', username: 'bot', password: new Secret('demo') },
+    ...{ url: odoo.url, database: 'account_1', username: 'bot@shop.example', password: new Secret('demo') },
     ...{ lang: 'pt-BR', tz: 'America/Sao_Paulo', accessLevel: 'write', onError: (_, error) => errors.push(error) },
     ...change,
   })

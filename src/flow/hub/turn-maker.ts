@@ -1,18 +1,19 @@
+import type { Store } from '../../backends/store/store.ts'
 import { Failure, type FailureCode } from '../../base/failure.ts'
 import { newId } from '../../base/id.ts'
 import { identityOf } from '../../chatwoot/identity.ts'
-import { forChannel } from '../../chatwoot/render.ts'
+import { renderMessage, renderNote } from '../../chatwoot/render.ts'
+import { type Surface, surfaceOf } from '../../chatwoot/surface.ts'
 import type { ChannelKind } from '../../domain/channel-kind.ts'
 import type { CrewPlan } from '../../domain/crew-plan.ts'
 import { hoursNow } from '../../domain/hours.ts'
 import type { TenantId } from '../../domain/ids.ts'
-import type { Language } from '../../domain/language.ts'
 import { type InboxRow, maySpeak } from '../../domain/lane.ts'
+import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { LoadedConfig } from '../../domain/tenant-config.ts'
 import type { CrewResult, HandoverReason, HoursNow, SilenceReason, TurnInput } from '../../domain/turn.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
-import type { Store } from '../../backends/store/store.ts'
 import { gateOpensAt } from './gather.ts'
 import type { Asked, TurnMaker } from './lane-runner.ts'
 
@@ -21,12 +22,19 @@ export interface CrewDesk {
   /** The plan for this configuration and channel; cached. @throws {Failure} CONFIG_INVALID */
   plan(config: LoadedConfig, channel: ChannelKind): Promise<CrewPlan>
   /** Never throws for what a model or a tool does; throws the signal's reason when it aborts. */
-  run(ask: { plan: CrewPlan; input: TurnInput; config: LoadedConfig }, options: { signal: AbortSignal }): Promise<CrewResult>
+  run(
+    ask: { plan: CrewPlan; input: TurnInput; config: LoadedConfig },
+    options: { signal: AbortSignal },
+  ): Promise<CrewResult>
   /** What is said to the customer and told the attendants when a human has to go on. */
-  handOver(ask: { reason: HandoverReason; language: Language; hours: HoursNow; text: string; says: boolean }): readonly OutboundAction[]
+  handOver(ask: {
+    reason: HandoverReason
+    language: Language
+    hours: HoursNow
+    text: string
+    says: boolean
+  }): readonly OutboundAction[]
   looksFinished(text: string): boolean
-  /** `built-in` or the model's name. */
-  engineOf(plan: CrewPlan): string
   knowledgeHash(tenant: TenantId): string
 }
 
@@ -76,7 +84,10 @@ export class CrewTurnMaker implements TurnMaker {
     return this.#handOver(asked, { reason, says: true, parkCause })
   }
 
-  #handOver(asked: Asked, { reason, says, parkCause }: { reason: HandoverReason; says: boolean; parkCause: string | null }): TurnRecord {
+  #handOver(
+    asked: Asked,
+    { reason, says, parkCause }: { reason: HandoverReason; says: boolean; parkCause: string | null },
+  ): TurnRecord {
     const startedAtMs = this.#deps.now()
     const language: Language = 'pt-BR'
     const hours = hoursNow(null, language, startedAtMs)
@@ -84,14 +95,19 @@ export class CrewTurnMaker implements TurnMaker {
     return this.#record(asked, { startedAtMs, result: bareResult('handed-over', reason, language, actions), parkCause })
   }
 
-  async #input({ lane, state, rows }: Asked, { id, loaded, startedAtMs }: { id: string; loaded: LoadedConfig; startedAtMs: number }): Promise<TurnInput> {
+  async #input(
+    { lane, state, rows }: Asked,
+    { id, loaded, startedAtMs }: { id: string; loaded: LoadedConfig; startedAtMs: number },
+  ): Promise<TurnInput> {
     const { config } = loaded
     return {
       turnId: id,
       channel: state.seen.channel,
       customer: identityOf({ seen: state.seen, signed: true }),
       text: textOf(rows),
-      attachments: rows.flatMap(({ event }) => (event.kind === 'customer-message' ? event.attachments.map(({ kind, label }) => `${kind}: ${label}`) : [])),
+      attachments: rows.flatMap(({ event }) =>
+        event.kind === 'customer-message' ? event.attachments.map(({ kind, label }) => `${kind}: ${label}`) : [],
+      ),
       history: await this.#deps.store.for(lane.tenant).said(lane, WINDOW),
       isFirstTurn: state.turns === 0,
       nowMs: startedAtMs,
@@ -99,7 +115,10 @@ export class CrewTurnMaker implements TurnMaker {
     }
   }
 
-  #record(asked: Asked, made: { id?: string; startedAtMs: number; result: CrewResult; plan?: CrewPlan; parkCause?: string | null }): TurnRecord {
+  #record(
+    asked: Asked,
+    made: { id?: string; startedAtMs: number; result: CrewResult; plan?: CrewPlan; parkCause?: string | null },
+  ): TurnRecord {
     const { lane, state, rows } = asked
     const { result, plan, startedAtMs } = made
     const { crews, now } = this.#deps
@@ -109,14 +128,14 @@ export class CrewTurnMaker implements TurnMaker {
       channel: state.seen.channel,
       crewType: plan?.type ?? 'customer_service',
       contact: state.seen.contact?.id ?? null,
-      engine: plan ? crews.engineOf(plan) : 'built-in',
+      engine: result.engine ?? 'built-in',
       configHash: plan?.configHash ?? '',
       planHash: plan ? `${plan.type}:${plan.channel}` : '',
       knowledgeHash: crews.knowledgeHash(lane.tenant),
       text: textOf(rows),
       result,
       actions: result.actions
-        .flatMap((action) => forChannel(action, state.seen.channel))
+        .flatMap((action) => rendered(action, surfaceOf(state.seen)))
         .map((action) => ({ marker: newId(now()), action })),
       answers: rows.map(({ id }) => id),
       startedAtMs,
@@ -153,13 +172,32 @@ function textOf(rows: readonly InboxRow[]): string {
     .join('\n')
 }
 
+/** What is posted, to the letter: rendered and split for the channel, Liquid-escaped. */
+function rendered(action: OutboundAction, surface: Surface): readonly OutboundAction[] {
+  if (action.kind === 'message') return renderMessage(action, surface).map((part) => ({ kind: 'message', ...part }))
+  return action.kind === 'note' ? [{ kind: 'note', text: renderNote(action.text) }] : [action]
+}
+
 /** A turn that no crew ran. */
-function bareResult(outcome: CrewResult['outcome'], reason: CrewResult['reason'], language: Language, actions: readonly OutboundAction[] = []): CrewResult {
+function bareResult(
+  outcome: CrewResult['outcome'],
+  reason: CrewResult['reason'],
+  language: Language,
+  actions: readonly OutboundAction[] = [],
+): CrewResult {
   return {
     outcome,
     reason,
     actions,
-    understanding: { intent: 'other', confidence: 0, language, slots: {}, wantsHuman: false, sentiment: 'neutral', isFinished: true },
+    understanding: {
+      intent: 'other',
+      confidence: 0,
+      language,
+      slots: {},
+      wantsHuman: false,
+      sentiment: 'neutral',
+      isFinished: true,
+    },
     intent: 'other',
     language,
     usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 },
