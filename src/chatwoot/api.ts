@@ -20,7 +20,7 @@ export interface ApiOptions {
 
 export interface CallOptions {
   readonly signal?: AbortSignal
-  /** Which of a host's waiting requests goes first. Writing is `reply`, reading `housekeeping`, unless said. */
+  /** Which of a host's waiting requests goes first: lists of messages and conversations are `housekeeping` unless said. */
   readonly priority?: Priority
 }
 
