@@ -90,4 +90,7 @@ export const modelsOf = (model: Model | null): Models => ({
 const NOTHING: ModelAnswer = { text: '', calls: [], malformed: [], inputTokens: 100, outputTokens: 20 }
 
 const whenAborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })

@@ -134,7 +134,8 @@ class CrewRun {
   #fallback(reason: HandoverReason): ReplyOutput {
     const reply = this.#turn.agents.builtinReply(this.#evidence(null))
     if (reply.reason === null && reply.confidence >= SURE_ENOUGH) return reply
-    return reply.reason === null ? { ...reply, messages: [], reason } : reply
+    if (reply.reason === null) return { ...reply, messages: [], reason }
+    return reply.reason === 'low-confidence' ? { ...reply, reason } : reply
   }
 
   /** All that this turn's agents found, and what the reply's own looked up. */

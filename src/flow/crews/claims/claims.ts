@@ -1,5 +1,5 @@
 import { DATES } from './dates.ts'
-import { NUMBER, normalNumber, valueOf, withDigits } from './numbers.ts'
+import { NUMBER, normalNumber, withDigits, worthOf } from './numbers.ts'
 
 export type ClaimKind =
   | 'email'
@@ -48,15 +48,15 @@ const TAKEN = '\n'
 const LIST_NUMBER = /(^|\n)[ \t]*\d{1,2}[.)][ \t]/g
 const KEYCAP = /\d\ufe0f?\u20e3/g
 /** `replace` hands the groups, then the place and the whole text. */
-const isGroup = (value: unknown, index: number, all: readonly unknown[]): boolean =>
+const isGroup = (_: unknown, index: number, all: readonly unknown[]): boolean =>
   index < all.findIndex((each) => typeof each === 'number')
 
 const as =
   (kind: ClaimKind, group = 0): Reader =>
-  (match) => ({ kind, normal: normalNumber(valueOf(match[group] ?? '')) })
+  (match) => ({ kind, normal: normalNumber(worthOf(match[group] ?? '')) })
 
 const CURRENCY = String.raw`R\$|US\$|U\$S|\$|€|£|\b(?:BRL|USD|EUR|ARS|MXN|CLP)`
-const MONEY_WORD = String.raw`reais|real|euros?|d[óo]lares|d[óo]lar|dollars?|pesos?|BRL|USD|EUR`
+const MONEY_WORD = 'reais|real|euros?|d[óo]lares|d[óo]lar|dollars?|pesos?|BRL|USD|EUR'
 const UNIT = [
   'dias?|d[ií]as?|days?|horas?|hours?|hrs?|minutos?|minutes?|min|semanas?|weeks?|m[eê]s|meses|months?|anos?|años?|years?',
   'kg|quilos?|kilos?|gramas?|grams?|g|mg|ml|litros?|l|cm|mm|metros?|m|km|m²|polegadas?|graus|°',
@@ -113,7 +113,7 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly read: Reader }[] =
 ]
 
 function readMoney([, written = '', thousands]: RegExpMatchArray): Omit<Claim, 'written'> {
-  return { kind: 'money', normal: normalNumber(valueOf(written) * (thousands ? 1_000 : 1)) }
+  return { kind: 'money', normal: normalNumber(worthOf(written) * (thousands ? 1_000 : 1)) }
 }
 
 function readTime([, hour = '', minute = '', half]: RegExpMatchArray): Omit<Claim, 'written'> | null {
@@ -144,7 +144,7 @@ function readCode([written = '']: RegExpMatchArray): Omit<Claim, 'written'> | nu
 }
 
 function readPlain([written = '']: RegExpMatchArray): Omit<Claim, 'written'> | null {
-  const value = valueOf(written)
+  const value = worthOf(written)
   return Number.isInteger(value) && value < 10 ? null : { kind: 'number', normal: normalNumber(value) }
 }
 

@@ -5,7 +5,7 @@ export const NUMBER = String.raw`\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+
  * What a written number is worth. The last mark is the decimal one, unless three digits follow a mark that could
  * group thousands: 1.299 is a thousand in Brazil, and no shop writes three decimals.
  */
-export function valueOf(written: string): number {
+export function worthOf(written: string): number {
   const mark = Math.max(written.lastIndexOf(','), written.lastIndexOf('.'))
   if (mark < 0) return Number(written)
   const decimals = written.length - mark - 1
