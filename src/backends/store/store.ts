@@ -24,6 +24,8 @@ export interface StoreOptions {
   /** Who this process is, in leases. */
   readonly owner: string
   readonly now: () => number
+  /** `process`: a commit survives `kill -9` but not a power cut; for tests and rehearsals. Default `power-cut`. */
+  readonly survives?: 'power-cut' | 'process'
 }
 
 /** How much waits, for health and metrics. */
@@ -59,6 +61,7 @@ export class Store {
     mkdirSync(options.dir, { recursive: true })
     const path = join(options.dir, 'store.sqlite')
     const database = openDatabase(path)
+    if (options.survives === 'process') database.exec('pragma synchronous = off')
     migrate(database)
     database.exec('update leases set owner = null')
     const write = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) })

@@ -1,5 +1,6 @@
 import type { Store } from '../../backends/store/store.ts'
 import type { Log } from '../../base/log.ts'
+import { systemTiming, type Timing } from '../../base/timing.ts'
 import { TenantId } from '../../domain/ids.ts'
 import { type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
@@ -29,11 +30,13 @@ export class Hub {
   readonly #runners = new Map<string, LaneRunner>()
   readonly #stop = new AbortController()
   #consuming: Promise<void> = Promise.resolve()
-  #ticking: NodeJS.Timeout | undefined
+  readonly #timing: Timing
+  #stopTicking: () => void = () => {}
   #lastProgressMs: number
 
   constructor(deps: HubDeps) {
     this.#deps = deps
+    this.#timing = deps.timing ?? systemTiming
     this.#lastProgressMs = deps.now()
   }
 
@@ -61,15 +64,12 @@ export class Hub {
 
   /** Takes nothing more; running turns end or go back; resolves within `STOP_MS`. */
   async close(): Promise<void> {
-    clearTimeout(this.#ticking)
+    this.#stopTicking()
     this.#stop.abort(new DOMException('the server stops', 'AbortError'))
     const idle = Promise.all([this.#consuming, ...[...this.#runners.values()].map((runner) => runner.idle())])
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, STOP_MS)
-    })
-    await Promise.race([idle, late])
-    clearTimeout(timer)
+    const ended = new AbortController()
+    await Promise.race([idle, this.#timing.pause(STOP_MS, ended.signal)])
+    ended.abort()
   }
 
   /** Takes what is already proven (read back with the user token) the way the queue's deliveries go. */
@@ -91,7 +91,7 @@ export class Hub {
     if (this.#stop.signal.aborted) return
     const next = await this.#deps.store.nextTimerAt().catch(() => null)
     const waitMs = next === null ? TIMER_POLL_MS : Math.min(Math.max(next - this.#deps.now(), 10), TIMER_POLL_MS)
-    this.#ticking = setTimeout(() => void this.#tick(), waitMs)
+    this.#stopTicking = this.#timing.after(waitMs, () => void this.#tick())
   }
 
   #runner(lane: Lane): LaneRunner {

@@ -1,7 +1,8 @@
 import type { Store, TenantStore } from '../../backends/store/store.ts'
-import { isAbort, pause } from '../../base/deadline.ts'
+import { isAbort } from '../../base/deadline.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Log } from '../../base/log.ts'
+import { systemTiming, type Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { InboxRow, Lane, LaneSignal, LaneState } from '../../domain/lane.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
@@ -35,6 +36,8 @@ export interface LaneRunnerDeps {
   readonly readBack: (lane: Lane, hints: readonly InboxRow[], signal: AbortSignal) => Promise<void>
   readonly news: HubNews
   readonly now: () => number
+  /** How waiting is done; the system's, unless a test moves it. */
+  readonly timing?: Timing
   readonly log: Log
 }
 
@@ -55,6 +58,7 @@ export class LaneRunner {
   readonly #lane: Lane
   readonly #deps: LaneRunnerDeps
   readonly #stop: AbortSignal
+  readonly #timing: Timing
   #interrupt = new AbortController()
   #fence: number | null = null
   #turning: Promise<void> | null = null
@@ -66,6 +70,7 @@ export class LaneRunner {
     this.#lane = lane
     this.#deps = deps
     this.#stop = stop
+    this.#timing = deps.timing ?? systemTiming
   }
 
   get isIdle(): boolean {
@@ -123,7 +128,7 @@ export class LaneRunner {
     } catch (error) {
       if (this.#stop.aborted) return
       this.#deps.log.error({ lane: laneOf(this.#lane), err: error }, 'the lane waits a second and looks again')
-      await pause(1_000, this.#stop)
+      await this.#timing.pause(1_000, this.#stop)
       this.#turnAgain = true
     }
   }
@@ -152,7 +157,7 @@ export class LaneRunner {
       const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
       if (waitMs > 0) {
         this.#deps.news.stage(this.#lane, 'gathering')
-        return await pause(waitMs, signal)
+        return await this.#timing.pause(waitMs, signal)
       }
       await this.#answer(tenant, asked, signal)
     } catch (error) {

@@ -33,7 +33,10 @@ export interface ChatwootDoor {
     options: Abortable,
   ): Promise<Outcome>
   assign(ask: { conversation: number; team: number | null; agent: number | null }, options: Abortable): Promise<Outcome>
-  setPriority(ask: { conversation: number; priority: string }, options: Abortable): Promise<Outcome>
+  setPriority(
+    ask: { conversation: number; priority: 'low' | 'medium' | 'high' | 'urgent' },
+    options: Abortable,
+  ): Promise<Outcome>
   /** The id of the message that carries `marker`, or null. @throws {Failure} when it could not be looked up */
   findMarker(ask: { conversation: number; marker: string }, options: Abortable): Promise<number | null>
 }

@@ -1,5 +1,6 @@
 import type { Store, TenantStore } from '../../backends/store/store.ts'
 import type { Log } from '../../base/log.ts'
+import type { Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
@@ -11,6 +12,8 @@ export interface OutboxDeps {
   /** Chatwoot as seen from this lane's connection and account. */
   readonly chatwootOf: (lane: Lane) => ChatwootDoor
   readonly now: () => number
+  /** What has passed is measured with it; the system's, unless a test moves it. */
+  readonly timing?: Timing
   readonly log: Log
 }
 
