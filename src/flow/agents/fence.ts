@@ -13,11 +13,10 @@ export function fenced(name: Fence, words: string, label = ''): string {
 
 /** Look-alikes instead of angle brackets, so that no text can end the fence it stands in, and no control characters. */
 export const harmless = (words: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
   words
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u2028\u2029]/g, ' ')
+    .replace(/(?![\n\t])[\p{Cc}\u2028\u2029]/gu, ' ')
 
 /** One line of at most `length` characters, for a name or another small value. */
 export const oneLine = (words: string, length: number): string =>

@@ -33,8 +33,7 @@ export function understandTurn(
 export async function runIntent(work: AgentWork): Promise<AgentOutput> {
   const { agent, turn } = work
   const unchanged = { kind: 'understanding', understanding: turn.understanding } as const
-  const model =
-    agent.model && turn.understanding.confidence < UNSURE_BELOW ? turn.ports.models.resolve(agent.model) : null
+  const model = agent.model && isUnsure(turn.understanding) ? turn.ports.models.resolve(agent.model) : null
   if (!model) return unchanged
   const read = Reading.safeParse((await secondLook(work, model)).value)
   if (!read.success) return unchanged
@@ -50,6 +49,8 @@ export async function runIntent(work: AgentWork): Promise<AgentOutput> {
     },
   }
 }
+
+const isUnsure = ({ intent, confidence }: Understanding): boolean => intent === 'other' || confidence < UNSURE_BELOW
 
 /** What a model's reading is taken for: it does not know how sure it is. */
 const SURE_ENOUGH = 0.7

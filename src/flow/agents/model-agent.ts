@@ -87,14 +87,14 @@ async function ask({ work, model, tools, messages }: Loop, isLast: boolean): Pro
   const { trace } = turn
   const request: ModelRequest = {
     instructions: instructionsFor(work),
-    messages,
+    messages: messages.slice(),
     tools,
     output: agent.output,
     ...(isLast && tools.length > 0 ? { toolChoice: 'none' as const } : {}),
   }
   const startMs = trace.elapsedMs()
   const step = { agent: agent.name, task: task.id, kind: 'model' as const }
-  const shown = { model: model.name, messages: messages.slice(), tools: tools.map(({ name }) => name) }
+  const shown = { model: model.name, messages: request.messages, tools: tools.map(({ name }) => name) }
   try {
     const answer = await model.ask(request, { signal, withinMs: agent.deadlineMs })
     trace.spent(answer.inputTokens, answer.outputTokens)
