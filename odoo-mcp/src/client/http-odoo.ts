@@ -1,3 +1,4 @@
+import { Breaker } from './breaker.ts'
 import { Http } from './http.ts'
 import { odooLanguage } from './language.ts'
 import type { CallOptions, MethodArgs, OdooClient, OdooRecord, ReadQuery } from './odoo-client.ts'
@@ -31,6 +32,7 @@ export class HttpOdoo implements OdooClient {
   readonly #settings: OdooSettings
   readonly #http: Http
   readonly #now: () => number
+  readonly #breaker: Breaker
   readonly #closing = new AbortController()
   readonly #fields = new Map<string, { readonly names: Promise<ReadonlySet<string>>; readonly untilMs: number }>()
   #session: Promise<Session> | undefined
@@ -40,6 +42,7 @@ export class HttpOdoo implements OdooClient {
     this.#settings = settings
     this.#http = new Http(settings.url)
     this.#now = now
+    this.#breaker = new Breaker(now)
   }
 
   async version(options: CallOptions = {}): Promise<number> {
@@ -69,7 +72,8 @@ export class HttpOdoo implements OdooClient {
     const session = await this.#open(options.signal)
     const context = this.#context(session, options.language)
     try {
-      return await session.wire.execute({ model, method, args, context }, this.#limit(options.signal))
+      const call = { model, method, args, context }
+      return await this.#breaker.guard(() => session.wire.execute(call, this.#limit(options.signal)))
     } catch (error) {
       this.#learnFrom(error)
       throw error
@@ -91,7 +95,8 @@ export class HttpOdoo implements OdooClient {
     if (this.#refused && this.#refused.untilMs > this.#now()) return Promise.reject(this.#refused.failure)
     if (!this.#session) {
       const { secret, database, username, company } = this.#settings
-      this.#session = openSession(this.#http, { secret, database, username, company }, this.#limit(undefined))
+      const credentials = { secret, database, username, company }
+      this.#session = this.#breaker.guard(() => openSession(this.#http, credentials, this.#limit(undefined)))
       this.#session.catch((error) => {
         this.#session = undefined
         this.#learnFrom(error)

@@ -16,21 +16,21 @@ const DIEGO = person('+5511955550111')
 
 /** The demo Odoo and our tools over it. */
 async function openShop(change: Partial<OdooToolsSettings> = {}, options: Partial<OdooOptions> = {}) {
-  const odoo = await openOdooSimulator({ host: '127.0.0.1', port: 0, ...options })
+  await using stack = new AsyncDisposableStack()
+  const odoo = stack.use(await openOdooSimulator({ host: '127.0.0.1', port: 0, ...options }))
   const errors: unknown[] = []
   const server = await openOdooTools({
     ...{ url: odoo.url, database: 'account_1', username: 'bot@shop.example', password: new Secret('demo') },
     ...{ lang: 'pt-BR', tz: 'America/Sao_Paulo', accessLevel: 'write', onError: (_, error) => errors.push(error) },
     ...change,
   })
+  stack.defer(() => server.close())
+  const opened = stack.move()
   return {
     ...{ odoo, server, errors },
     ask: (tool: string, args: Record<string, unknown>, customer: CustomerIdentity = NOBODY): Promise<ToolResult> =>
       server.call({ id: '1', tool, args }, { customer, language: 'pt-BR', signal: new AbortController().signal }),
-    async [Symbol.asyncDispose]() {
-      await server.close()
-      await odoo[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
 
