@@ -6,6 +6,10 @@ import { getJson } from './http.ts'
 
 const Turns = z.object({ turns: z.array(TurnView) })
 
+/** A turn of this conversation was written or is over: read its turns again. */
+export const TurnWritten = z.object({ account: z.number(), conversation: z.number() })
+export type TurnWritten = z.infer<typeof TurnWritten>
+
 /** What a crew is doing right now in one conversation. */
 export const StageEvent = z.object({
   account: z.number(),

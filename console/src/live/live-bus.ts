@@ -1,12 +1,13 @@
 import { TurnView } from '../../../src/wire/turn-view.ts'
 import { SIMULATOR } from '../api/chatwoot-simulator.ts'
-import { StageEvent } from '../api/demo-api.ts'
+import { StageEvent, TurnWritten } from '../api/demo-api.ts'
 import { SimEvent } from '../api/simulator-shapes.ts'
 import { type LiveFeed, openFeed } from './live-feed.ts'
 
 export type LiveEvent =
   | { readonly kind: 'simulator'; readonly event: SimEvent }
   | { readonly kind: 'turn'; readonly turn: TurnView }
+  | { readonly kind: 'turn-written'; readonly event: TurnWritten }
   | { readonly kind: 'stage'; readonly event: StageEvent }
   /** A stream is open again: whatever was read before may be stale. */
   | { readonly kind: 'connected' }
@@ -21,6 +22,7 @@ export class LiveBus {
     const common = { onOpen: () => this.#tell({ kind: 'connected' }), onLost: () => this.#tell({ kind: 'lost' }) }
     const events = {
       turn: this.#read(TurnView, (turn) => ({ kind: 'turn', turn })),
+      'turn-written': this.#read(TurnWritten, (event) => ({ kind: 'turn-written', event })),
       stage: this.#read(StageEvent, (event) => ({ kind: 'stage', event })),
     }
     const message = this.#read(SimEvent, (event) => ({ kind: 'simulator', event }))

@@ -1,10 +1,16 @@
 import type { Place } from '../layout/place.ts'
+import { formatPhone } from '../words/format.ts'
 import { useWords } from '../words/use-words.ts'
 
 export function ContactPicker({ place, go }: { place: Place; go: (change: Partial<Place>) => void }) {
   const words = useWords()
   const { contact, inbox, shop } = place
-  const reach = { whatsapp: contact.phone ?? '', web: words.anonymous, instagram: 'Instagram', facebook: 'Facebook' }
+  const reach = {
+    whatsapp: formatPhone(contact.phone ?? ''),
+    web: words.anonymous,
+    instagram: 'Instagram',
+    facebook: 'Facebook',
+  }
   return (
     <>
       <ul className="contacts">

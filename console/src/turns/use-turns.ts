@@ -28,9 +28,7 @@ export function useTurns(thread: Thread | null, bus: LiveBus): Turns {
   const read = useEffectEvent(async (signal: AbortSignal) => {
     if (!thread) return
     const turns = await readTurns(thread, signal)
-    change((now) => ({
-      turns: now.turns.reduceRight((all, turn) => withTurn(all, turn), [...turns] as readonly TurnView[]),
-    }))
+    change((now) => ({ turns: turns.reduce(withTurn, now.turns) }))
   })
 
   const hear = useEffectEvent((live: LiveEvent, refresher: Refresher) => {
@@ -39,11 +37,13 @@ export function useTurns(thread: Thread | null, bus: LiveBus): Turns {
       change(() => ({ stage: 'idle' }))
       void refresher.refresh().catch(() => {})
     }
-    if (!thread) return
-    if (live.kind === 'turn' && live.turn.account === thread.account && live.turn.conversation === thread.id)
-      change(({ turns }) => ({ turns: withTurn(turns, live.turn) }))
-    if (live.kind === 'stage' && live.event.account === thread.account && live.event.conversation === thread.id)
+    if (live.kind === 'turn' && isOf(thread, live.turn)) change(({ turns }) => ({ turns: withTurn(turns, live.turn) }))
+    if (live.kind === 'turn-written' && isOf(thread, live.event)) void refresher.refresh().catch(() => {})
+    if (live.kind === 'stage' && isOf(thread, live.event)) {
       change(() => ({ stage: live.event.stage }))
+      // Over: by now it is known how long sending took.
+      if (live.event.stage === 'idle') void refresher.refresh().catch(() => {})
+    }
   })
 
   useEffect(() => {
@@ -59,3 +59,6 @@ export function useTurns(thread: Thread | null, bus: LiveBus): Turns {
 
   return held.key === key ? held : NOTHING
 }
+
+const isOf = (thread: Thread | null, { account, conversation }: { account: number; conversation: number }): boolean =>
+  thread !== null && thread.account === account && thread.id === conversation

@@ -15,5 +15,9 @@ export const formatTime = (atMs: number, language: string): string =>
 export const formatDay = (atMs: number, language: string): string =>
   new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs)
 
+/** `+5511955550101` → "+55 11 95555-0101"; other countries' as they are. */
+export const formatPhone = (phone: string): string =>
+  phone.replace(/^(\+55) ?(\d{2}) ?(\d{4,5})-?(\d{4})$/, '$1 $2 $3-$4')
+
 const digits = (value: number, language: string, decimals: number): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(value)
