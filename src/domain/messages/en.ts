@@ -180,7 +180,6 @@ export const en: Words = {
   tomorrow: () => 'tomorrow',
   'day.at': ({ day, time }) => `${day} at ${time}`,
   'period.fromTo': ({ from, to }) => `${from} to ${to}`,
-  'days.fromTo': ({ from, to }) => `${from} to ${to}`,
   closed: () => 'closed',
   and: () => 'and',
 

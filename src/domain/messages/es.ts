@@ -176,7 +176,6 @@ export const es: Words = {
   tomorrow: () => 'mañana',
   'day.at': ({ day, time }) => `${day} a las ${time}`,
   'period.fromTo': ({ from, to }) => `de ${from} a ${to}`,
-  'days.fromTo': ({ from, to }) => `${from} a ${to}`,
   closed: () => 'cerrado',
   and: () => 'y',
 

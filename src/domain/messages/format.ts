@@ -30,12 +30,11 @@ export const weekday = (language: Language, day: number): string =>
     Date.UTC(2024, 0, 1 + day),
   )
 
-/** Minutes since midnight: "9h", "9h30"; "9:00" in Spanish, "9:00 AM" in English. */
+/** Minutes since midnight: "9h", "9h30"; "9:00" in Spanish and English, as `domain/hours-text.ts` writes it. */
 export function time(language: Language, minutes: number): string {
   const [hour, minute] = [Math.floor(minutes / 60), String(minutes % 60).padStart(2, '0')]
-  if (language === 'pt-BR') return minute === '00' ? `${hour}h` : `${hour}h${minute}`
-  if (language === 'es') return `${hour}:${minute}`
-  return `${hour % 12 === 0 ? 12 : hour % 12}:${minute} ${hour % 24 < 12 ? 'AM' : 'PM'}`
+  if (language !== 'pt-BR') return `${hour}:${minute}`
+  return minute === '00' ? `${hour}h` : `${hour}h${minute}`
 }
 
 /** "das 9h às 12h e das 13h às 18h", or "fechado". */
@@ -47,26 +46,6 @@ export const periodsText = (language: Language, periods: readonly Period[]): str
           say(language, 'period.fromTo', { from: time(language, fromMin), to: time(language, toMin) }),
         )
         .join(` ${say(language, 'and')} `)
-
-/** A week as one line, equal neighbours joined: "segunda-feira a sexta-feira das 9h às 18h; sábado das 9h às 13h; …". */
-export function hoursText(language: Language, week: readonly (readonly Period[])[]): string {
-  const groups: { from: number; to: number; periods: string }[] = []
-  for (const [day, periods] of week.entries()) {
-    const text = periodsText(language, periods)
-    const last = groups.at(-1)
-    if (last?.periods === text) last.to = day
-    else groups.push({ from: day, to: day, periods: text })
-  }
-  return groups.map(({ from, to, periods }) => `${daysText(language, { from, to })}${periods}`).join('; ')
-}
-
-function daysText(language: Language, { from, to }: { from: number; to: number }): string {
-  const [first, last] = [weekday(language, from), weekday(language, to)]
-  if (from === to) return `${first} `
-  return to === from + 1
-    ? `${first} ${say(language, 'and')} ${last} `
-    : `${say(language, 'days.fromTo', { from: first, to: last })} `
-}
 
 /** When a human is back, as seen now: "hoje às 14h", "amanhã às 9h", "segunda-feira às 9h". */
 export function when(

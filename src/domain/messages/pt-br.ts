@@ -183,8 +183,7 @@ export const ptBR: Words = {
   today: () => 'hoje',
   tomorrow: () => 'amanhã',
   'day.at': ({ day, time }) => `${day} às ${time}`,
-  'period.fromTo': ({ from, to }) => `das ${from} às ${to}`,
-  'days.fromTo': ({ from, to }) => `${from} a ${to}`,
+  'period.fromTo': ({ from, to }) => `${from === '1h' ? 'da' : 'das'} ${from} ${to === '1h' ? 'à' : 'às'} ${to}`,
   closed: () => 'fechado',
   and: () => 'e',
 

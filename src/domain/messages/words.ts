@@ -101,7 +101,6 @@ interface ToCustomer {
   /** `day` is "hoje", "segunda-feira" …; `time` "9h". */
   'day.at'(p: { readonly day: string; readonly time: string }): string
   'period.fromTo'(p: { readonly from: string; readonly to: string }): string
-  'days.fromTo'(p: { readonly from: string; readonly to: string }): string
   closed(): string
   and(): string
 }

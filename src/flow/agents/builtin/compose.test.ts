@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Style } from '../../../domain/crew-plan.ts'
-import { hoursText } from '../../../domain/messages/format.ts'
+import { weekText } from '../../../domain/hours-text.ts'
 import type { Hit } from '../../../domain/passage.ts'
 import type { Evidence, HoursNow } from '../../../domain/turn.ts'
 import { type ComposedReply, type ComposeInput, composeReply } from './compose.ts'
@@ -13,7 +13,7 @@ const nowMs = Date.parse('2026-11-23T14:00:00-03:00')
 const day = [{ fromMin: 540, toMin: 1_080 }]
 const hours: HoursNow = {
   isOpen: true,
-  text: hoursText('pt-BR', [...Array(5).fill(day), [{ fromMin: 540, toMin: 780 }], []]),
+  text: weekText([...Array(5).fill(day), [{ fromMin: 540, toMin: 780 }], []], 'pt-BR'),
   opensAt: null,
   timezone: 'America/Sao_Paulo',
 }
@@ -216,10 +216,12 @@ const ANSWERED: readonly Case[] = [
   ['order S00042', [order()], /on its way[\s\S]*Nov 26, 2026/],
   ['abre amanhã?', [], /^Amanhã \(terça-feira\): das 9h às 18h\.$/],
   ['abre sábado?', [], /^Sábado: das 9h às 13h\.$/],
+  ['are you open tomorrow?', [], /^Tomorrow \(Tuesday\): 9:00 to 18:00\.$/],
+  ['abren el sábado?', [], /^Sábado: de 9:00 a 13:00\.$/],
   ['abre domingo?', [], /^Domingo: fechado\.$/],
   ['vocês estão abertos agora?', [], /^Estamos abertos agora\. Hoje \(segunda-feira\): das 9h às 18h\.$/],
   ['qual o horário de vocês?', [HORARIO], /^De segunda a sexta/],
-  ['qual o horário de vocês?', [], /Nosso horário de atendimento: segunda-feira a sexta-feira das 9h às 18h; sábado/],
+  ['qual o horário de vocês?', [], /Nosso horário de atendimento: segunda a sexta, 9h às 18h; sábado/],
   ['abre no feriado?', [FERIADO], /^Nos feriados a loja não abre\.$/],
   ['qual o endereço?', [ENDERECO], /Camélias, 214/],
   ['onde fica a loja', [ENDERECO], /Camélias/],

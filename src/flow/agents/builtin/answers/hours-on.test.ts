@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { weekText } from '../../../../domain/hours-text.ts'
 import { LANGUAGES } from '../../../../domain/language.ts'
-import { hoursText } from '../../../../domain/messages/format.ts'
-import { hoursOn } from './hours-on.ts'
+import { hoursOn, periodsIn } from './hours-on.ts'
 
 test('the line of one day is found however the week is written', () => {
   const written = [
@@ -26,8 +26,14 @@ test('the line of one day is found however the week is written', () => {
 
 test('a day that is not named has no line', () => {
   assert.equal(hoursOn('segunda a sexta 09:00–18:00', 6), null)
-  assert.equal(hoursOn('todos os dias das 9h às 18h', 2), null)
+  assert.equal(hoursOn('ligue antes de vir', 2), null)
   assert.equal(hoursOn('', 2), null)
+})
+
+test('every day alike is every day', () => {
+  assert.equal(hoursOn('todos os dias, 9h às 18h', 2), '9h às 18h')
+  assert.equal(hoursOn('every day, 24 hours', 6), '24 hours')
+  assert.equal(hoursOn('fechado todos os dias', 6), 'closed')
 })
 
 test('our own way of writing a week is read back, every day, in every language', () => {
@@ -43,11 +49,11 @@ test('our own way of writing a week is read back, every day, in every language',
     [],
   ]
   for (const language of LANGUAGES) {
-    const text = hoursText(language, week)
+    const text = weekText(week, language)
     for (const [day, periods] of week.entries()) {
       const line = hoursOn(text, day)
       if (periods.length === 0) assert.equal(line, 'closed', `${language} ${day}`)
-      else assert.equal(line?.split(/ e | y | and /).length, periods.length, `${language} ${day}: ${line}`)
+      else assert.deepEqual(periodsIn(line ?? ''), periods, `${language} ${day}: ${line}`)
     }
   }
 })

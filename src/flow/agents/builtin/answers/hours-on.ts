@@ -1,6 +1,8 @@
+import type { Period } from '../../../../domain/tenant-config.ts'
 import { fold } from '../fold.ts'
 import { weekdaysIn } from '../slots/date.ts'
 
+const EVERY_DAY = /\b(todos os dias|todos los dias|every day)\b/
 const CLOSED = /\b(fechad[oa]s?|nao abr\w+|cerrad[oa]s?|closed)\b/
 /** A comma parts two days only where the next word is one: "aos sábados, das 9h" is one part. */
 const PARTS =
@@ -11,6 +13,7 @@ const PARTS =
  * domingo fechado": "das 9h às 13h", `closed`, or null when it does not say.
  */
 export function hoursOn(text: string, day: number): string | 'closed' | null {
+  if (EVERY_DAY.test(fold(text))) return CLOSED.test(fold(text)) ? 'closed' : afterEveryDay(text)
   for (const part of text.split(PARTS)) {
     const { days, rest } = daysOf(part)
     if (!days.includes(day)) continue
@@ -18,6 +21,18 @@ export function hoursOn(text: string, day: number): string | 'closed' | null {
     return rest === '' ? null : rest
   }
   return null
+}
+
+const afterEveryDay = (text: string): string | null =>
+  text.replace(/^.*?(?:todos os dias|todos los d[ií]as|every day)[\s:,]*/iu, '').replace(/[\s.]+$/, '') || null
+
+/** The minutes since midnight that a phrase names in pairs: "9h às 12h e 13h às 18h"; empty when it is no such phrase. */
+export function periodsIn(text: string): Period[] {
+  const times = [...text.matchAll(/(?<!\d)(\d{1,2})(?:h(\d\d)?|:(\d\d))(?!\d)/g)].map(
+    ([, hour, minute, other]) => Number(hour) * 60 + Number(minute ?? other ?? 0),
+  )
+  if (times.length % 2 !== 0 || times.some((minutes) => minutes > 1_440)) return []
+  return times.flatMap((fromMin, i) => (i % 2 === 0 ? [{ fromMin, toMin: times[i + 1] ?? fromMin }] : []))
 }
 
 /** The days a part is for ("segunda a sexta" is five of them), and what it says of them. */

@@ -1,10 +1,10 @@
 import type { Want } from '../../../../domain/intent.ts'
-import { weekday, when } from '../../../../domain/messages/format.ts'
+import { periodsText, weekday, when } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import { fold } from '../fold.ts'
 import { dayIn, weekdayOf, weekdaysIn } from '../slots/date.ts'
 import { type AnswerContext, type AnswerWant, human, said } from './answer.ts'
-import { hoursOn } from './hours-on.ts'
+import { hoursOn, periodsIn } from './hours-on.ts'
 import { answerFromPassages, answeringPassages } from './passages.ts'
 
 /** Days whose hours the weekly table does not know. */
@@ -47,8 +47,11 @@ function dayAsked(want: Want, { hours, nowMs }: AnswerContext): number | null {
 
 function dayLine(day: number, want: Want, context: AnswerContext): string | null {
   const { language, hours, nowMs } = context
-  const periods = hoursOn(hours.text, day)
-  if (periods === null) return null
+  const found = hoursOn(hours.text, day)
+  if (found === null) return null
+  const times = periodsIn(found)
+  // The table is in the shop's language; the customer is answered in theirs.
+  const periods = found === 'closed' || times.length === 0 ? found : periodsText(language, times)
   const label = capital(dayLabel(day, want, context))
   const line =
     periods === 'closed'

@@ -23,19 +23,32 @@ export function bestPassage(want: Want, context: AnswerContext): Hit | undefined
 
 /** All that answer, best first. */
 export function answeringPassages(want: Want, { evidence, isOneOfMany }: AnswerContext): readonly Hit[] {
-  const judged = evidence.passages.map((hit) => ({ hit, overlap: overlapOf(want.text, hit.passage) }))
-  if (!isOneOfMany) return judged.filter(({ hit }) => isAnswer(hit, want.intent)).map(({ hit }) => hit)
+  const judged = evidence.passages.map((hit) => ({
+    hit,
+    overlap: overlapOf(want.text, hit.passage),
+    isSameKind: want.intent !== 'other' && isSameKind(hit.passage, want.intent),
+  }))
   return judged
-    .filter(({ hit, overlap }) => overlap >= 0.5 || (overlap > 0 && isSameKind(hit.passage, want.intent)))
-    .sort((a, b) => rankOf(b, want.intent) - rankOf(a, want.intent))
+    .filter(isOneOfMany ? isAbout : isAnswer)
+    .sort((a, b) => rankOf(b) - rankOf(a))
     .map(({ hit }) => hit)
 }
 
-const isAnswer = ({ score, passage }: Hit, intent: Intent): boolean =>
-  score >= ANSWERS || (score >= ANSWERS_SAME_KIND && intent !== 'other' && isSameKind(passage, intent))
+interface Judged {
+  readonly hit: Hit
+  /** 0–1. */
+  readonly overlap: number
+  readonly isSameKind: boolean
+}
 
-const rankOf = ({ hit, overlap }: { hit: Hit; overlap: number }, intent: Intent): number =>
-  overlap + hit.score / 2 + (isSameKind(hit.passage, intent) ? 0.5 : 0)
+const isAnswer = ({ hit, isSameKind }: Judged): boolean =>
+  hit.score >= ANSWERS || (hit.score >= ANSWERS_SAME_KIND && isSameKind)
+
+/** Of several wishes, this one: scores of other searches say nothing about it. */
+const isAbout = ({ overlap, isSameKind }: Judged): boolean => overlap >= 0.5 || (overlap > 0 && isSameKind)
+
+/** The index's order, but for near ties: a question of the customer's kind and words goes before. */
+const rankOf = ({ hit, overlap, isSameKind }: Judged): number => hit.score + overlap / 4 + (isSameKind ? 0.2 : 0)
 
 const isSameKind = ({ question }: Passage, intent: Intent): boolean =>
   (question ?? '').split('|').some((form) => {
