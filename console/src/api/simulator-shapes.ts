@@ -1,5 +1,8 @@
 import * as z from 'zod'
 
+/** A text posted with a file came as a form field, whose lines HTML ends with CRLF. */
+const Text = z.string().transform((text) => text.replaceAll('\r\n', '\n'))
+
 const Attachment = z.looseObject({
   kind: z.string().catch('file'),
   url: z.string().nullable().catch(null),
@@ -14,11 +17,11 @@ const TYPES = ['incoming', 'outgoing', 'activity', 'template'] as const
 const MessageType = z.union([z.enum(TYPES), z.number().transform((number) => TYPES[number] ?? 'activity')])
 
 const Rendered = z.union([
-  z.string().transform((body) => ({ format: '', body, refused: null })),
+  Text.transform((body) => ({ format: '', body, refused: null })),
   z.looseObject({
     /** How `body` is to be read: `whatsapp`, `messenger`, `html`, `plain`, … */
     format: z.string().catch(''),
-    body: z.string(),
+    body: Text,
     /** Why the platform refuses it: the customer sees nothing. */
     refused: z.string().nullish().catch(null),
   }),
@@ -27,10 +30,7 @@ const Rendered = z.union([
 /** A message as the Chatwoot simulator shows it. Read leniently: what is missing or odd gets a plain default. */
 export const SimMessage = z.looseObject({
   id: z.number(),
-  content: z
-    .string()
-    .nullish()
-    .transform((text) => text ?? ''),
+  content: Text.nullish().transform((text) => text ?? ''),
   /** What the customer's own app gets and shows. */
   rendered: Rendered.nullish().catch(null),
   message_type: MessageType.catch('activity'),

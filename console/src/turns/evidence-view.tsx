@@ -4,7 +4,7 @@ import { MARKDOWN } from '../text/dialect.ts'
 import { plainText } from '../text/rich-text.ts'
 import { useWords } from '../words/use-words.ts'
 import { ClaimMark } from './claim-mark.tsx'
-import { evidenceOf, type Source } from './evidence.ts'
+import { evidenceOf, type Segment, type Source } from './evidence.ts'
 
 interface Props {
   turn: TurnView
@@ -22,7 +22,7 @@ export function EvidenceView({ turn, point }: Props) {
     <section className="section">
       <h3>
         {words.turns.evidence}
-        {claims.length > 0 && (
+        {claims.length > 0 && turn.outcome === 'answered' && (
           <span className="tally" data-whole={backed === claims.length}>
             {words.turns.facts(backed, claims.length)}
           </span>
@@ -31,12 +31,14 @@ export function EvidenceView({ turn, point }: Props) {
       <div className="evidence" title={claims.length > 0 ? words.turns.evidenceHint : undefined}>
         {bubbles.map((segments, bubble) => (
           <p key={bubble}>
-            {segments.map((segment, index) => {
+            {segments.map(({ text, claim }, index) => {
               const key = `${bubble}.${index}`
-              return segment.claim ? (
-                <ClaimMark key={key} text={segment.text} sources={segment.claim.sources} point={point} />
-              ) : (
-                <span key={key}>{segment.text}</span>
+              if (!claim) return <span key={key}>{text.slice(tailOf(segments, index - 1).length)}</span>
+              return (
+                <span key={key} className="claim-place">
+                  <ClaimMark text={text} sources={claim.sources} point={point} />
+                  {tailOf(segments, index)}
+                </span>
               )
             })}
           </p>
@@ -45,4 +47,10 @@ export function EvidenceView({ turn, point }: Props) {
       {claims.length === 0 && <p className="nothing">{words.turns.noClaims}</p>}
     </section>
   )
+}
+
+/** The punctuation right after a claim: it stays on the claim's line. */
+function tailOf(segments: readonly Segment[], index: number): string {
+  const after = segments[index]?.claim ? segments[index + 1] : undefined
+  return after && !after.claim ? (/^[.,;:!?)]+/.exec(after.text)?.[0] ?? '') : ''
 }
