@@ -3,13 +3,9 @@ import { readWorld } from './chatwoot/world.ts'
 
 /**
  * The simulated Chatwoot as a process: SIM_HOST (127.0.0.1), SIM_PORT (4100), SIM_WORLD (a world file), SIM_BOT_URL
- * (instead of the world's), and, when SIM_ODOO_PORT is set, the demo Odoo beside it (SIM_ODOO_WORLD).
+ * (instead of the world's), and, when SIM_ODOO_PORT is set, the demo Odoo of the three shops beside it.
  * Prints one line `{"ready":true,"url":…,"odooUrl":…}`; SIGTERM and SIGINT close it.
  */
-interface OdooModule {
-  openOdooSimulator(options: { host: string; port: number; world?: string }): Promise<AsyncDisposable & { url: string }>
-}
-
 const env = process.env
 
 async function open(stack: AsyncDisposableStack): Promise<{ url: string; odooUrl: string | null }> {
@@ -20,11 +16,9 @@ async function open(stack: AsyncDisposableStack): Promise<{ url: string; odooUrl
     await openChatwootSimulator({ world, host, port, ...(env.SIM_BOT_URL && { botUrl: env.SIM_BOT_URL }) }),
   )
   if (!env.SIM_ODOO_PORT) return { url: simulator.url, odooUrl: null }
-  const { openOdooSimulator } = (await import('./odoo/odoo.ts')) as OdooModule
-  const options = { host, port: portOf('SIM_ODOO_PORT', 4_169) }
-  const odoo = stack.use(
-    await openOdooSimulator({ ...options, ...(env.SIM_ODOO_WORLD && { world: env.SIM_ODOO_WORLD }) }),
-  )
+  // Imported only here: the demo Odoo's pictures and databases are of no use to a test of Chatwoot.
+  const { openOdooSimulator } = await import('./odoo/odoo.ts')
+  const odoo = stack.use(await openOdooSimulator({ host, port: portOf('SIM_ODOO_PORT', 4_169) }))
   return { url: simulator.url, odooUrl: odoo.url }
 }
 
