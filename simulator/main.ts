@@ -3,7 +3,8 @@ import { readWorld } from './chatwoot/world.ts'
 
 /**
  * The simulated Chatwoot as a process: SIM_HOST (127.0.0.1), SIM_PORT (4100), SIM_WORLD (a world file), SIM_BOT_URL
- * (instead of the world's), and, when SIM_ODOO_PORT is set, the demo Odoo of the three shops beside it.
+ * (instead of the world's), SIM_REQUESTS_PER_MINUTE (3000, 0: no limit), and, when SIM_ODOO_PORT is set, the demo Odoo
+ * of the three shops beside it.
  * Prints one line `{"ready":true,"url":…,"odooUrl":…}`; SIGTERM and SIGINT close it.
  */
 const env = process.env
@@ -13,7 +14,10 @@ async function open(stack: AsyncDisposableStack): Promise<{ url: string; odooUrl
   const world = await readWorld(env.SIM_WORLD ?? 'demo/chatwoot-world.json')
   const port = portOf('SIM_PORT', 4_100)
   const simulator = stack.use(
-    await openChatwootSimulator({ world, host, port, ...(env.SIM_BOT_URL && { botUrl: env.SIM_BOT_URL }) }),
+    await openChatwootSimulator({
+      ...{ world, host, port, pace: { requestsPerMinute: Number(env.SIM_REQUESTS_PER_MINUTE ?? 3_000) } },
+      ...(env.SIM_BOT_URL && { botUrl: env.SIM_BOT_URL }),
+    }),
   )
   if (!env.SIM_ODOO_PORT) return { url: simulator.url, odooUrl: null }
   // Imported only here: the demo Odoo's pictures and databases are of no use to a test of Chatwoot.
