@@ -50,6 +50,7 @@ export const en: Words = {
   'product.only': ({ quantity }) => `only ${quantity} in stock now`,
   'product.soldOut': () => 'sold out at the moment',
   'product.priceOnRequest': () => 'price on request',
+  'product.which': () => 'Which one? Please send its name.',
   'product.next': ({ tone, count }) =>
     count === 1
       ? toned(tone, [

@@ -50,6 +50,7 @@ export const es: Words = {
   'product.only': ({ quantity }) => `solo ${quantity} disponibles ahora`,
   'product.soldOut': () => 'agotado por el momento',
   'product.priceOnRequest': () => 'precio a consultar',
+  'product.which': () => '¿De cuál? Envía el nombre, por favor.',
   'product.next': ({ tone, count }) =>
     count === 1
       ? toned(tone, ['¿Puedo ayudarle en algo más?', '¿Quieres saber algo más?', '¿Te gusta? ¿Te cuento más?'])

@@ -54,6 +54,7 @@ export const ptBR: Words = {
   'product.only': ({ quantity }) => (quantity === '1' ? 'só 1 em estoque agora' : `só ${quantity} em estoque agora`),
   'product.soldOut': () => 'esgotado no momento',
   'product.priceOnRequest': () => 'preço sob consulta',
+  'product.which': () => 'De qual deles? Mande o nome, por favor.',
   'product.next': ({ tone, count }) =>
     count === 1
       ? toned(tone, [

@@ -38,6 +38,8 @@ interface ToCustomer {
   'product.only'(p: { readonly quantity: string }): string
   'product.soldOut'(): string
   'product.priceOnRequest'(): string
+  /** To a "yes" on our offer to tell more. */
+  'product.which'(): string
   /** Under the list. */
   'product.next'(p: Toned & { readonly count: number }): string
 

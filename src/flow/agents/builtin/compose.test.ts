@@ -335,6 +335,37 @@ test('we ask once what is meant; what stays unclear goes to a person', () => {
   assert.equal(ask('puf', [], { history }).reason, 'low-confidence')
 })
 
+test('a bare yes or no is about what we said last', () => {
+  const after = (reply: ComposedReply, text: string) =>
+    ask(text, [], { history: [{ by: 'crew', text: textOf(reply), atMs: 0 }] })
+  const listed = ask('tem batom?', [found([RUBI, CEREJA])])
+  assert.equal(textOf(after(listed, 'sim')), 'De qual deles? Mande o nome, por favor.')
+  assert.match(textOf(after(listed, 'não')), /^Certo!/)
+  const unknown = ask('cadê o pedido S00042', [NO_ORDER])
+  assert.equal(after(unknown, 'sim, por favor').reason, 'asked-for-human')
+  assert.equal(after(unknown, 'não').outcome, 'answered')
+  assert.match(textOf(ask('sim')), /Não entendi bem/)
+})
+
+test('a document answers for the catalogue only when it names the thing', () => {
+  const racao = passage('E se meu cachorro não gostar da ração?', 'Traga em até 10 dias.', 0.9)
+  assert.match(textOf(ask('tem coleira?', [found([], 'none'), racao])), /Não encontrei \*\*coleira\*\*/)
+  assert.match(textOf(ask('tem vale-presente?', [found([], 'none'), VALE])), /R\$ 50,00/)
+})
+
+test('a passage about something else of the same words does not answer', () => {
+  assert.equal(ask('entrega no sábado?', [{ ...SABADO, score: 0.6 }]).reason, 'low-confidence')
+  assert.match(
+    textOf(
+      ask('entrega no sábado?', [
+        { ...SABADO, score: 0.6 },
+        { ...FRETE, score: 0.4 },
+      ]),
+    ),
+    /frete/,
+  )
+})
+
 test('a file alone is asked about once, then shown to a person', () => {
   const first = ask('', [], { attachments: ['audio.ogg'] })
   assert.match(textOf(first), /Pode me contar por escrito/)

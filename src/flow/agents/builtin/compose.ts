@@ -1,14 +1,15 @@
 import type { Style } from '../../../domain/crew-plan.ts'
 import type { Understanding, Want } from '../../../domain/intent.ts'
-import { LANGUAGES } from '../../../domain/language.ts'
 import { say } from '../../../domain/messages/messages.ts'
 import type { OutboundAction } from '../../../domain/outbound.ts'
 import type { Evidence, HandoverReason, HoursNow, Said } from '../../../domain/turn.ts'
-import type { Answer, AnswerContext } from './answers/answer.ts'
+import { type Answer, type AnswerContext, said } from './answers/answer.ts'
 import { answerWant } from './answers/answer-want.ts'
 import { wantsOf } from './choose-tools.ts'
 import { handoverSentence } from './hand-over.ts'
+import { askedBefore } from './said-before.ts'
 import { voiceOf } from './voice.ts'
+import { yesOrNo } from './yes-no.ts'
 
 export interface ComposeInput {
   readonly understanding: Understanding
@@ -45,10 +46,18 @@ export function composeReply(input: ComposeInput): ComposedReply {
   if (text.trim() === '' && input.attachments?.length) return onlyAttachments(input)
   const wants = wantsOf(understanding, text)
   const context = contextOf(input, wants)
-  const answers = wants.map((want) => answerWant(want, context))
+  const answers = shortAnswer(input, context) ?? wants.map((want) => answerWant(want, context))
   const reason = reasonOf(answers, input)
   if (reason) return handedOver(input, { reason, answers: reason === 'complaint' ? [] : answers })
   return reply(input, answers)
+}
+
+/** A bare "sim" or "não" is about what we said last. */
+function shortAnswer({ text, history }: ComposeInput, { language, tone }: AnswerContext): readonly Answer[] | null {
+  const answer = yesOrNo(text)
+  if (answer === 'no') return [said(say(language, 'ack.reply', { tone }))]
+  const isMoreWanted = answer === 'yes' && askedBefore(history) === 'more-of-products'
+  return isMoreWanted ? [said(say(language, 'product.which'))] : null
 }
 
 const contextOf = (input: ComposeInput, wants: readonly Want[]): AnswerContext => ({
@@ -68,20 +77,13 @@ function reasonOf(answers: readonly Answer[], { history }: ComposeInput): Handov
   const reasons = answers.flatMap((answer) => (answer.kind === 'human' ? [answer.reason] : []))
   if (reasons.includes('complaint')) return 'complaint'
   const isUnclear = answers.some(({ kind }) => kind === 'unclear')
-  return reasons[0] ?? (isUnclear && hasSaid(history, 'clarify') ? 'low-confidence' : null)
-}
-
-/** Whether our last message said this, in whatever language and tone. */
-function hasSaid(history: readonly Said[], key: 'clarify' | 'attachment.unreadable'): boolean {
-  const last = history.findLast(({ by }) => by === 'crew')
-  const tones = ['formal', 'friendly', 'casual'] as const
-  return LANGUAGES.some((l) => tones.some((tone) => last?.text.includes(say(l, key, { tone })) === true))
+  return reasons[0] ?? (isUnclear && askedBefore(history) === 'clarify' ? 'low-confidence' : null)
 }
 
 /** We ask once for words; who then sends another file gets a person. */
 function onlyAttachments(input: ComposeInput): ComposedReply {
   const { understanding, style, history } = input
-  if (hasSaid(history, 'attachment.unreadable')) return handedOver(input, { reason: 'attachment', answers: [] })
+  if (askedBefore(history) === 'attachment') return handedOver(input, { reason: 'attachment', answers: [] })
   const text = say(understanding.language, 'attachment.unreadable', { tone: style.communication })
   return { outcome: 'answered', reason: null, messages: greeted(input, [message(text)]), confidence: 0.5 }
 }

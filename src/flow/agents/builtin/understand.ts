@@ -1,16 +1,18 @@
 import type { Intent, Slots, Understanding, Want } from '../../../domain/intent.ts'
-import { LANGUAGES, type Language } from '../../../domain/language.ts'
-import { say } from '../../../domain/messages/messages.ts'
+import type { Language } from '../../../domain/language.ts'
 import type { Said } from '../../../domain/turn.ts'
+import { GUESS } from './answers/answer.ts'
 import { detectLanguage } from './classifier.ts'
 import { type Piece, wishesIn } from './clauses.ts'
 import { looksFinished } from './finished.ts'
 import { wordsOf } from './fold.ts'
+import { type AskedBefore, askedBefore } from './said-before.ts'
 import { sentimentOf } from './sentiment.ts'
 import { findBareOrderNumber } from './slots/order-number.ts'
 import { findProduct } from './slots/product.ts'
 import { present, readSlots } from './slots/slots.ts'
 import { asksForHuman, talksAboutAttendant } from './wants-human.ts'
+import { yesOrNo } from './yes-no.ts'
 
 export interface UnderstandContext {
   readonly nowMs: number
@@ -25,10 +27,11 @@ export interface UnderstandContext {
 export function understand(text: string, context: UnderstandContext): Understanding {
   const language = detectLanguage(text, context.language)
   const today = { nowMs: context.nowMs, timezone: context.timezone, language }
-  const asked = questionBefore(context.history ?? [])
+  const asked = askedBefore(context.history ?? [])
   const wants = wishesIn(text).map((piece) => wantOf(piece, { slots: readSlots(piece.text, today), asked }))
   const slots: Slots = Object.assign({}, readSlots(text, today), ...wants.toReversed().map((want) => want.slots))
-  const wantsHuman = asksForHuman(text) || wants.some(isSurely('human'))
+  const isYesToPerson = asked === 'attendant' && yesOrNo(text) === 'yes'
+  const wantsHuman = isYesToPerson || asksForHuman(text) || wants.some(isSurely('human'))
   const first = wantsHuman ? humanFirst(wants) : wants[0]
   const [intent, confidence] = [first?.intent ?? 'other', first?.confidence ?? 0]
   const hasOrderNumber = slots.orderNumber !== undefined
@@ -49,25 +52,16 @@ const isSurely = (intent: Intent) => (want: Want) => want.intent === intent && w
 const humanFirst = (wants: readonly Want[]): Pick<Want, 'intent' | 'confidence'> =>
   wants.find(({ intent }) => intent === 'human') ?? { intent: 'human', confidence: 0.95 }
 
-/** What our last message asked for, when it asked. */
-function questionBefore(history: readonly Said[]): 'order-number' | 'product' | null {
-  const last = history.at(-1)
-  if (last?.by !== 'crew') return null
-  const hasSaid = (key: 'order.askNumber' | 'product.ask') => LANGUAGES.some((l) => last.text.includes(say(l, key)))
-  if (hasSaid('order.askNumber')) return 'order-number'
-  return hasSaid('product.ask') ? 'product' : null
-}
-
 /** A few words that nothing else explains may be the name of a thing: the catalogue knows ("puf", "xampu"). */
 const couldBeProduct = ({ text, confidence }: Piece): boolean =>
-  confidence < 0.4 && wordsOf(text).length <= 3 && findProduct(text) !== undefined
+  confidence < GUESS && wordsOf(text).length <= 3 && findProduct(text) !== undefined
 
 /** What talk about an attendant is, by its mood. */
 const TALK = { positive: 'thanks', negative: 'complaint', neutral: 'other' } as const
 
 interface About {
   readonly slots: Want['slots']
-  readonly asked: 'order-number' | 'product' | null
+  readonly asked: AskedBefore | null
 }
 
 /** A piece with what it names. A number or a bare noun is read as the answer to our question. */
@@ -77,7 +71,8 @@ function wantOf(piece: Piece, { slots, asked }: About): Want {
     return { ...piece, intent: 'order_status', confidence: 0.95, slots: { ...slots, orderNumber } }
   if (piece.intent === 'human' && talksAboutAttendant(piece.text))
     return { ...piece, intent: TALK[sentimentOf(piece.text, false)], slots }
-  const isAnswer = asked === 'product' && (piece.intent === 'other' || piece.confidence < 0.6)
+  const isAnswer =
+    asked === 'product' && yesOrNo(piece.text) === null && (piece.intent === 'other' || piece.confidence < 0.6)
   const intent = isAnswer || couldBeProduct(piece) ? 'product_search' : piece.intent
   const confidence = isAnswer ? 0.7 : piece.confidence
   const product = intent === 'product_search' ? findProduct(piece.text) : undefined

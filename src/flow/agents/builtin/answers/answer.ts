@@ -34,7 +34,7 @@ export interface AnswerContext {
 }
 
 /** Below this the class of a wish is a guess: only what answers it anyway may speak. */
-export const GUESS = 0.4
+export const GUESS = 0.5
 
 export type AnswerWant = (want: Want, context: AnswerContext) => Answer
 

@@ -1,13 +1,15 @@
-import type { Intent, Want } from '../../../../domain/intent.ts'
+import type { Want } from '../../../../domain/intent.ts'
 import type { Hit, Passage } from '../../../../domain/passage.ts'
-import { classify } from '../classifier.ts'
 import { wordsOf } from '../fold.ts'
 import { type AnswerContext, type AnswerWant, human, said } from './answer.ts'
+import { kindOf } from './passage-kind.ts'
 
 /** From this score on a hit is an answer (`SearchIndex`: `ANSWERS`). */
 const ANSWERS = 0.5
 /** A hit below that is one too when its own question is of the same kind as the customer's. */
 const ANSWERS_SAME_KIND = 0.3
+/** One whose question is surely of another kind must fit much better: "entrega no sábado?" is no matter of hours. */
+const ANSWERS_OTHER_KIND = 0.75
 
 /** What the shop's documents say, word for word; nothing good enough is for a person. */
 export const answerFromPassages: AnswerWant = (want, context) => {
@@ -26,7 +28,7 @@ export function answeringPassages(want: Want, { evidence, isOneOfMany }: AnswerC
   const judged = evidence.passages.map((hit) => ({
     hit,
     overlap: overlapOf(want.text, hit.passage),
-    isSameKind: want.intent !== 'other' && isSameKind(hit.passage, want.intent),
+    kind: kindOf(hit.passage, want),
   }))
   return judged
     .filter(isOneOfMany ? isAbout : isAnswer)
@@ -38,23 +40,22 @@ interface Judged {
   readonly hit: Hit
   /** 0–1. */
   readonly overlap: number
-  readonly isSameKind: boolean
+  readonly kind: 'same' | 'other' | 'unknown'
 }
 
-const isAnswer = ({ hit, isSameKind }: Judged): boolean =>
-  hit.score >= ANSWERS || (hit.score >= ANSWERS_SAME_KIND && isSameKind)
+const isAnswer = ({ hit, kind }: Judged): boolean => hit.score >= NEEDED[kind]
+const NEEDED = { same: ANSWERS_SAME_KIND, unknown: ANSWERS, other: ANSWERS_OTHER_KIND }
 
 /** Of several wishes, this one: scores of other searches say nothing about it. */
-const isAbout = ({ overlap, isSameKind }: Judged): boolean => overlap >= 0.5 || (overlap > 0 && isSameKind)
+const isAbout = ({ overlap, kind }: Judged): boolean =>
+  kind === 'same' ? overlap > 0 : overlap >= (kind === 'other' ? 0.8 : 0.5)
 
 /** The index's order, but for near ties: a question of the customer's kind and words goes before. */
-const rankOf = ({ hit, overlap, isSameKind }: Judged): number => hit.score + overlap / 4 + (isSameKind ? 0.2 : 0)
+const rankOf = ({ hit, overlap, kind }: Judged): number => hit.score + overlap / 4 + (kind === 'same' ? 0.2 : 0)
 
-const isSameKind = ({ question }: Passage, intent: Intent): boolean =>
-  (question ?? '').split('|').some((form) => {
-    const kind = classify(form)
-    return kind.intent === intent && kind.confidence >= 0.6
-  })
+/** Whether a passage speaks of this very thing, and not only of buying: what may answer for the catalogue. */
+export const namesProduct = (product: string, { passage }: Hit): boolean =>
+  overlapOf(product, { ...passage, text: '' }) >= 0.5
 
 /** How much of what is asked the passage speaks of: the share of its telling words, ends cut off. */
 function overlapOf(text: string, { question, titles, text: body }: Passage): number {

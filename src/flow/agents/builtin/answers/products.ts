@@ -2,7 +2,7 @@ import { money, number } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import type { ToolImage } from '../../../../domain/tool.ts'
 import { type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
-import { answerFromPassages, bestPassage } from './passages.ts'
+import { answerFromPassages, bestPassage, namesProduct } from './passages.ts'
 import { type FoundProduct, type FoundProducts, foundProducts } from './tool-results.ts'
 
 const MOST_LINES = 5
@@ -15,8 +15,9 @@ export const answerProducts: AnswerWant = (want, context) => {
   const asked = foundProducts(context.evidence, query)
   const products = asked.kind === 'answer' ? asked.data.products : []
   const isExact = products.length > 0 && asked.kind === 'answer' && asked.data.match === 'all'
-  if (!isExact && bestPassage(want, context)) return answerFromPassages(want, context)
-  if (asked.kind === 'failed') return human('tool-failed')
+  const passage = isExact ? undefined : bestPassage(want, context)
+  if (passage && (!query || namesProduct(query, passage))) return answerFromPassages(want, context)
+  if (asked.kind === 'failed') return human(want.confidence < GUESS ? 'low-confidence' : 'tool-failed')
   if (asked.kind === 'not-asked' && want.confidence < GUESS) return { kind: 'unclear' }
   if (asked.kind === 'not-asked') return query ? human('low-confidence') : askProduct(context)
   if (products.length === 0 && want.confidence < GUESS) return { kind: 'unclear' }

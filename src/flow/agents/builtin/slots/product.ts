@@ -9,6 +9,7 @@ const BEFORE = new Set(
   precisando tava estava comprar compro levar ver me mostra mostrar mande manda mandar foto fotos passa passar informar informa informe
   poderia pode podem algum alguma alguns algumas opcao opcoes modelo modelos tipo tipos mais detalhe detalhes informacao informacoes sobre
   interesse em na no nas nos interessei oque oq orcamento cotacao cotar indica indicar recomenda recomendam unidade unidades unid
+  faz fazem fabricam kg qntos qtos quilos kgs medida medidas tamanho altura largura comprimento peso cor cores marca material
   separa reserva acaso chegou acabou quando volta chega vem tenho aqui
   tienen tiene tenes hay venden vende busco buscando necesito quiero quisiera cuanto cuesta vale cual es el la los las un una unos unas precio
   para mim pra me interesa de del estan esta comprar por favor y favor qué que donde muestra
@@ -22,6 +23,10 @@ const AFTER = new Set(
   disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
     /\s+/,
   ),
+)
+/** Where the thing ends and what is asked of it begins: "a mesa jatobá é de madeira?" With accents: "e" joins things. */
+const SAYING = new Set(
+  'é eh são serve servem dura duram vem vêm aguenta aguentam custa custam combina combinam is are es cuesta'.split(' '),
 )
 const LIMIT_OF_PRICE =
   /\s*\b(?:at[eé]|por menos de|de at[eé]|under|hasta|menos de)\s+(?:uns\s+)?(?:r\$|us\$|\$)?\s*\d.*$/iu
@@ -40,6 +45,8 @@ export function findProduct(text: string): string | undefined {
   const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,/-]*[\p{L}\p{N}\p{M}]|[\p{L}\p{N}]/gu) ?? []
   let [from, to] = [0, words.length]
   while (from < to && isAsking(words[from], words[from + 1])) from++
+  const cut = words.findIndex((word, i) => i > from && SAYING.has(word.toLowerCase()))
+  if (cut > from) to = cut
   while (to > from && AFTER.has(fold(words[to - 1] ?? ''))) to--
   const product = words.slice(from, to).join(' ').slice(0, 80)
   const folded = fold(product)
