@@ -96,7 +96,9 @@ const workText = (output: Exclude<AgentOutput, { kind: 'memory' | 'passages' | '
   if (output.kind === 'text') return output.text
   if (output.kind === 'reply') return output.messages.map(({ text }) => text).join('\n\n')
   const { intent, confidence, sentiment, slots } = output.understanding
-  return JSON.stringify({ intent, confidence: Math.round(confidence * 100) / 100, sentiment, ...slots })
+  // Documents are not repeated: a model needs none of them.
+  const { cpf: _cpf, cnpj: _cnpj, ...named } = slots
+  return JSON.stringify({ intent, confidence: Math.round(confidence * 100) / 100, sentiment, ...named })
 }
 
 const SPEAKERS: Record<Said['by'], string> = { customer: 'customer', crew: 'you', human: 'colleague' }

@@ -1,4 +1,5 @@
 import type { Step, Usage } from '../../domain/turn.ts'
+import { masked } from './masked.ts'
 
 /** What a step is, before it is known how long it took. */
 export type StepTaken = Omit<Step, 'startMs' | 'ms'>
@@ -23,9 +24,10 @@ export class TurnTrace {
     return Math.round((performance.now() - this.#startedMs) * 10) / 10
   }
 
+  /** Documents and card numbers are masked here, so that no trace ever holds one. */
   took(startMs: number, { agent, task, kind, request, response, error }: StepTaken): void {
     const ms = Math.round((this.elapsedMs() - startMs) * 10) / 10
-    const step = { agent, task, kind, startMs, ms, request, response, error }
+    const step = { agent, task, kind, startMs, ms, request: masked(request), response: masked(response), error }
     this.steps.push(step)
     this.#onStep?.(step)
   }
