@@ -17,9 +17,9 @@ export function Composer({ name, writer, setWriter, hasBegun, send }: Props) {
   const words = useWords()
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  const labels = { customer: name, attendant: words.attendant, note: words.note } as const
-  const placeholder =
-    writer === 'customer' ? words.placeholder.customer(name.split(' ')[0] ?? name) : words.placeholder[writer]
+  const firstName = name.split(' ')[0] ?? name
+  const labels = { customer: firstName, attendant: words.attendant, note: words.note } as const
+  const placeholder = writer === 'customer' ? words.placeholder.customer(firstName) : words.placeholder[writer]
   const submit = () => {
     const trimmed = text.trim()
     if (trimmed === '') return

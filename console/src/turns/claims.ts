@@ -25,9 +25,9 @@ const KINDS: readonly (readonly [ClaimKind, RegExp, Reading])[] = [
     /(?:R\$|US\$|€)\s?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?(?!\d)/giu,
     ([, whole = '', cents = '']) => number(whole, cents),
   ],
-  ['order', /\b(?:S\d{4,7}|[A-Z]{2}\d{9}[A-Z]{2})\b/gu, ([all]) => all.toUpperCase()],
+  ['order', /\b[A-Z]{1,3}\d{4,}[A-Z]{0,2}\b/gu, ([all]) => all.toUpperCase()],
   ['phone', /(?:\+55\s?)?\(?\b\d{2}\)?\s?9?\d{4}-\d{4}\b/gu, ([all]) => all.replace(/\D/g, '').slice(-11)],
-  ['date', /\b(\d{4})-(\d{2})-(\d{2})\b/gu, ([, , month, day]) => `${day}/${month}`],
+  ['date', /\b(\d{4})-(\d{2})-(\d{2})(?!\d)/gu, ([, , month, day]) => `${day}/${month}`],
   [
     'date',
     /\b(\d{1,2})\/(\d{1,2})(?:\/(?:\d{4}|\d{2}))?\b/gu,
@@ -68,10 +68,27 @@ export function factsOf(value: unknown): Set<string> {
 
 function collect(value: unknown, facts: Set<string>, depth: number): void {
   if (typeof value === 'number') facts.add(`number:${trimmed(value.toFixed(2))}`)
-  else if (typeof value === 'string') for (const claim of findClaims(value)) facts.add(claim.key)
+  else if (typeof value === 'string') for (const key of keysIn(value)) facts.add(key)
   else if (value !== null && typeof value === 'object' && depth < 12)
     for (const child of Object.values(value)) collect(child, facts, depth + 1)
 }
+
+function keysIn(text: string): string[] {
+  const keys = findClaims(text).map(({ key }) => key)
+  const instant = INSTANT.exec(text)
+  if (!instant) return keys
+  // Odoo's times are UTC; the reply tells the shop's day, which late in the evening is the day before.
+  const local = new Date(`${instant[1]}T${instant[2]}Z`)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return [
+    ...keys,
+    `date:${two(local.getDate())}/${two(local.getMonth() + 1)}`,
+    `time:${two(local.getHours())}:${two(local.getMinutes())}`,
+  ]
+}
+
+/** `2026-11-25T10:17:03Z`, or as Odoo writes it: `2026-11-25 10:17:03`. */
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/
 
 /** `1.299` and `90` → `1299.9`. */
 const number = (whole: string, part: string): string => trimmed(`${whole.replaceAll('.', '')}.${part}`)

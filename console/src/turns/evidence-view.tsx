@@ -35,7 +35,7 @@ export function EvidenceView({ turn, point }: Props) {
               const key = `${bubble}.${index}`
               if (!claim) return <span key={key}>{text.slice(tailOf(segments, index - 1).length)}</span>
               return (
-                <span key={key} className="claim-place">
+                <span key={key} className={text.length < LONG ? 'claim-place' : undefined}>
                   <ClaimMark text={text} sources={claim.sources} point={point} />
                   {tailOf(segments, index)}
                 </span>
@@ -48,6 +48,9 @@ export function EvidenceView({ turn, point }: Props) {
     </section>
   )
 }
+
+/** Longer claims (links) may break anywhere. */
+const LONG = 24
 
 /** The punctuation right after a claim: it stays on the claim's line. */
 function tailOf(segments: readonly Segment[], index: number): string {

@@ -56,8 +56,16 @@ test('facts are equal however they are written', () => {
   ])
   assert.deepEqual(sourcesOf('chega em 05/12', [], [{ eta: '2025-12-05 09:00:00' }]), [['05/12', 'tool0']])
   assert.deepEqual(sourcesOf('pedido S00042', [], [{ name: 'S00042' }]), [['S00042', 'tool0']])
+  assert.deepEqual(sourcesOf('rastreio ME900420177', [], [{ code: 'ME900420177' }]), [['ME900420177', 'tool0']])
   assert.deepEqual(sourcesOf('em até 6x', ['parcelamos em 6x sem juros'], []), [['6x', 'passage0']])
   assert.deepEqual(sourcesOf('são R$ 1.299', [], [{ list_price: 1299 }]), [['R$ 1.299', 'tool0']])
+})
+
+test('an instant is the day it is at the reader’s', () => {
+  const local = new Date('2026-11-26T01:30:00Z')
+  const day = `${local.getDate()}/${local.getMonth() + 1}`
+  assert.deepEqual(sourcesOf(`chega em ${day}`, [], [{ eta: '2026-11-26T01:30:00Z' }]), [[day, 'tool0']])
+  assert.deepEqual(sourcesOf('chega em 26/11', [], [{ eta: '2026-11-26T01:30:00Z' }]), [['26/11', 'tool0']])
 })
 
 test('a fact that no source states has no source', () => {
