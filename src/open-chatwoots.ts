@@ -1,8 +1,8 @@
+import { Failure } from './base/failure.ts'
 import { ChatwootApi } from './chatwoot/api.ts'
 import type { Connection } from './chatwoot/connection.ts'
 import { ChatwootHost } from './chatwoot/host.ts'
 import { inboundFromRest } from './chatwoot/read-back.ts'
-import { Failure } from './base/failure.ts'
 import { DEFAULT_CONNECTION } from './domain/ids.ts'
 import type { Inbound } from './domain/inbound.ts'
 import type { InboxRow, Lane } from './domain/lane.ts'
@@ -45,11 +45,16 @@ export class Chatwoots implements AsyncDisposable {
       const api = this.apiOf(lane)
       const options = { signal, priority: 'reply' } as const
       const conversation = await api.readConversation(lane.conversation, options)
-      const ids = hints.flatMap(({ event }) => (event.kind === 'hint' && event.messageId !== null ? [event.messageId] : []))
+      const ids = hints.flatMap(({ event }) =>
+        event.kind === 'hint' && event.messageId !== null ? [event.messageId] : [],
+      )
       const after = Math.min(...ids) - 1
-      const messages = ids.length === 0 ? [] : await api.readMessages({ conversation: lane.conversation, after }, options)
+      const messages =
+        ids.length === 0 ? [] : await api.readMessages({ conversation: lane.conversation, after }, options)
       const context = { connection: lane.connection, account: lane.account, receivedAtMs: now() }
-      const found = [null, ...messages.filter(({ id }) => ids.includes(id))].map((message) => inboundFromRest(conversation, message, context))
+      const found = [null, ...messages.filter(({ id }) => ids.includes(id))].map((message) =>
+        inboundFromRest(conversation, message, context),
+      )
       await accept(found.filter((inbound) => inbound !== null))
     }
   }

@@ -68,6 +68,19 @@ export const SETTINGS = {
     default: null,
     says: 'Fernet key of the ENC: values in credentials.yaml (urlsafe base64, 32 bytes).',
   },
+  CREDENTIAL_MASTER_KEY: {
+    type: secret,
+    default: null,
+    says: 'Keys of the ENC2: values in credentials.yaml, as <id>:<base64 of 32 bytes>, separated by commas; the first one writes, older ones are still read.',
+  },
+  REDIS_URL: {
+    type: z
+      .string()
+      .regex(/^rediss?:\/\/\S+$/, 'is redis://[user:password@]host:port[/db] or rediss://…')
+      .transform((value) => new Secret(value)),
+    default: null,
+    says: 'Redis as the cache that several processes share; without it each has its own in memory.',
+  },
   ADMIN_KEY: { type: secret, default: null, says: 'Key of the HTTP API beyond webhooks and health (X-API-Key).' },
   MAX_RUNNING_TURNS: { type: z.coerce.number().int().min(1), default: '400', says: 'Most turns that run at once.' },
   MAX_WAITING: {
@@ -100,7 +113,7 @@ export type Settings = Readonly<{ [N in SettingName]: N extends Optional ? Parse
 
 /** Prefixes of names that are ours: a name with one of them that is no setting is a typing error. */
 const OURS =
-  /^(CHATWOOT|MODEL|DATA|CONFIG|KNOWLEDGE|ALLOW_UNSIGNED|CREDENTIAL|ADMIN_KEY|MAX_(RUNNING|WAITING)|LOG_LEVEL|DEMO|BENCH_CREW)/
+  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|LOG_LEVEL|DEMO|BENCH_CREW)/
 
 /**
  * The settings of this process.

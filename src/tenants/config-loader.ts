@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../base/failure.ts'
 import { TenantId } from '../domain/ids.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
-import type { ConfigSource, ConfigVersion, ReadConfig } from './config-source.ts'
+import { codeStamp } from './code-stamp.ts'
+import type { ConfigVersion, FingerprintedSource, ReadConfig } from './config-source.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { finish } from './finish.ts'
 import { type Layout, layoutOf, listTenants } from './layout.ts'
 import { fileProblem, Notes, problemLine } from './tree/notes.ts'
+import { readText } from './tree/read-text.ts'
 import { plain, type Sourced } from './tree/sourced.ts'
 
 /** One value of a configuration and where it was written. */
@@ -23,7 +26,7 @@ export interface Origin {
  * Reads tenants out of the tree of files that Odoo writes (`docs/reference/tenant-config.md`): all dialects, `_base` →
  * domain → account → crews merged key by key, one typed configuration out.
  */
-export class ConfigLoader implements ConfigSource {
+export class ConfigLoader implements FingerprintedSource {
   readonly #root: string
 
   /** @param root the directory that holds `domains/` */
@@ -56,6 +59,16 @@ export class ConfigLoader implements ConfigSource {
     const stats = await Promise.all(watched.map((path) => stat(join(this.#root, path)).catch(() => null)))
     const marks = stats.map((file, i) => (file ? `${watched[i]}:${file.mtimeMs}:${file.size}:${file.ino}` : '-'))
     return { stamp: [found, ...marks].join('|'), changedAtMs: Math.max(0, ...stats.map((file) => file?.mtimeMs ?? 0)) }
+  }
+
+  /** Over the texts of its files and the code that reads them: another release may read the same text otherwise. */
+  async fingerprint(tenant: TenantId): Promise<string> {
+    const hash = createHash('sha256').update(await codeStamp())
+    if (!isTenant(tenant)) return hash.digest('hex')
+    const { tenant: found, layers } = await layoutOf(this.#root, tenant)
+    const texts = await Promise.all(layers.map(({ file }) => readText(this.#root, file)))
+    // As JSON, so that no text can pass for the end of one file and the start of the next.
+    return hash.update(JSON.stringify([found, layers, texts])).digest('hex')
   }
 
   /**

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
+import type { Cache } from '../backends/cache/cache.ts'
 import type { Clock } from '../base/clock.ts'
-import type { TenantId } from '../domain/ids.ts'
+import { TenantId } from '../domain/ids.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
 import { invalid } from './config-loader.ts'
 import type { ConfigSource } from './config-source.ts'
@@ -8,6 +9,8 @@ import type { ConfigSource } from './config-source.ts'
 export interface RegistryOptions {
   readonly source: ConfigSource
   readonly now: Clock
+  /** Over which processes tell each other what was reloaded. Without it each finds out by the source's stamp. */
+  readonly cache?: Cache | undefined
   /** Tenants kept in memory; the least recently used goes first. */
   readonly maxTenants?: number
   /** How long a version is believed without asking the source for its stamp. With `settleMs` it bounds hot reload. */
@@ -25,9 +28,12 @@ export interface TenantProblems {
   readonly isServing: boolean
 }
 
+const TOPIC = 'config'
+
 /**
  * Configurations in memory, in front of their source. 10,000 askers cost one load; a change is seen within
- * `checkAfterMs` + `settleMs` of an asker; a broken file leaves the last good version serving.
+ * `checkAfterMs` + `settleMs` of an asker, sooner where another process tells of it; a broken file leaves the last
+ * good version serving.
  */
 export class ConfigRegistry implements AsyncDisposable {
   readonly #source: ConfigSource
@@ -37,10 +43,15 @@ export class ConfigRegistry implements AsyncDisposable {
   readonly #ttlMs: number
   readonly #known: LRUCache<TenantId, Entry>
   readonly #inFlight = new Map<TenantId, Promise<Entry>>()
+  readonly #cache: Cache | undefined
+  readonly #leave: () => void
+  /** Counts the times that somebody told us of a change. */
+  #doubts = 0
 
   constructor({
     source,
     now,
+    cache,
     maxTenants = 20_000,
     checkAfterMs = 1_000,
     settleMs = 300,
@@ -52,6 +63,8 @@ export class ConfigRegistry implements AsyncDisposable {
     this.#settleMs = settleMs
     this.#ttlMs = ttlMs
     this.#known = new LRUCache({ max: maxTenants })
+    this.#cache = cache
+    this.#leave = cache?.subscribe(TOPIC, (message) => this.#doubt(message)) ?? (() => {})
   }
 
   /** @throws {Failure} CONFIG_INVALID when no version of it ever loaded */
@@ -62,13 +75,15 @@ export class ConfigRegistry implements AsyncDisposable {
   }
 
   /**
-   * Reads it anew, whatever its stamp says. When that fails, what served before goes on serving.
+   * Reads it anew, whatever its stamp says, and has the other processes look too. When it fails, what served before
+   * goes on serving.
    * @throws {Failure} CONFIG_INVALID with what is wrong now
    */
   async forceReload(tenant: TenantId): Promise<LoadedConfig> {
     // A load under way may have read the files before the caller changed them.
     await this.#inFlight.get(tenant)?.catch(() => {})
-    const entry = await this.#once(tenant, () => this.#load(tenant))
+    const entry = await this.#once(tenant, () => this.#load(tenant, { isFresh: true }))
+    await this.#cache?.publish(TOPIC, tenant)
     if (entry.problems.length > 0) throw invalid(tenant, entry.problems)
     return served(tenant, entry)
   }
@@ -85,8 +100,19 @@ export class ConfigRegistry implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#leave()
     await Promise.allSettled(this.#inFlight.values())
     this.#known.clear()
+  }
+
+  /** The next asker looks at the source. `null`: word may have been lost, so of all. */
+  #doubt(message: string | null): void {
+    this.#doubts++
+    const { data: tenant } = TenantId.safeParse(message)
+    for (const each of tenant ? [tenant] : message === null ? [...this.#known.keys()] : []) {
+      const entry = this.#known.peek(each)
+      if (entry) this.#known.set(each, { ...entry, checkedAtMs: Number.NEGATIVE_INFINITY })
+    }
   }
 
   /** One load at a time for a tenant; who comes meanwhile waits for it. */
@@ -111,14 +137,17 @@ export class ConfigRegistry implements AsyncDisposable {
     return this.#load(tenant)
   }
 
-  async #load(tenant: TenantId): Promise<Entry> {
+  async #load(tenant: TenantId, options?: { readonly isFresh: boolean }): Promise<Entry> {
+    const doubts = this.#doubts
     // The stamp from before the read: what changes meanwhile differs from it at the next check.
     const { stamp } = await this.#source.version(tenant)
-    const read = await this.#source.read(tenant)
+    const read = await this.#source.read(tenant, options)
     const atMs = this.#now()
     const good = read.kind === 'loaded' ? frozen(read.loaded) : (this.#known.peek(tenant)?.good ?? null)
     const problems = read.kind === 'loaded' ? [] : read.problems
-    return this.#keep(tenant, { good, problems, stamp, checkedAtMs: atMs, loadedAtMs: atMs })
+    // Told of a change meanwhile: what was read may be from before it.
+    const checkedAtMs = doubts === this.#doubts ? atMs : Number.NEGATIVE_INFINITY
+    return this.#keep(tenant, { good, problems, stamp, checkedAtMs, loadedAtMs: atMs })
   }
 
   #keep(tenant: TenantId, entry: Entry): Entry {

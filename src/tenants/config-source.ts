@@ -2,7 +2,8 @@ import type { TenantId } from '../domain/ids.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
 
 /**
- * Where configurations come from: a tree of YAML files (`config-loader.ts`), later the store or a cache before it.
+ * Where configurations come from: a tree of YAML files (`config-loader.ts`), perhaps with a shared cache before it
+ * (`cached-source.ts`).
  * Nothing in it throws for what stands in the files: a broken one is an answer.
  */
 export interface ConfigSource {
@@ -10,7 +11,14 @@ export interface ConfigSource {
   list(): Promise<readonly TenantId[]>
   /** What differs whenever `read` would answer differently; cheap enough to ask once a second per busy tenant. */
   version(tenant: TenantId): Promise<ConfigVersion>
-  read(tenant: TenantId): Promise<ReadConfig>
+  /** With `isFresh` never out of a cache. */
+  read(tenant: TenantId, options?: { readonly isFresh?: boolean }): Promise<ReadConfig>
+}
+
+/** A source whose contents have a name that is the same in every process and on every machine. */
+export interface FingerprintedSource extends ConfigSource {
+  /** Of all that decides what `read` answers, contents and not times; never the same for two contents. */
+  fingerprint(tenant: TenantId): Promise<string>
 }
 
 export interface ConfigVersion {

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { Failure, type FailureCode } from '../base/failure.ts'
 import { Secret } from '../base/secret.ts'
 import { tenantOf } from '../domain/ids.ts'
+import { CredentialKeys } from './credential-keys.ts'
 import { Credentials } from './credentials.ts'
 import { TemporaryTree } from './temporary-tree.ts'
 
@@ -18,7 +19,7 @@ async function reveal(
   { ref = 'odoo', key = KEY }: { ref?: string; key?: Secret | null } = {},
 ) {
   await using tree = await TemporaryTree.of(files)
-  return (await new Credentials(tree.root, key).of(shop, ref)).reveal()
+  return (await new Credentials(tree.root, new CredentialKeys({ fernet: key, master: null })).of(shop, ref)).reveal()
 }
 
 const failsWith = (code: FailureCode, says: RegExp) => (error: unknown) =>
@@ -70,6 +71,6 @@ test('the old global file is read while one domain has the account, and refused 
 })
 
 test('the secrets of the demo shops are there', async () => {
-  const demo = new Credentials('demo/config', null)
+  const demo = new Credentials('demo/config', new CredentialKeys({ fernet: null, master: null }))
   assert.equal((await demo.of(tenantOf('cosmetics', 'account_1'), 'account_1-00bfe67a')).reveal(), 'demo')
 })

@@ -1,14 +1,26 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Failure } from '../base/failure.ts'
-import { Secret } from '../base/secret.ts'
+import type { Secret } from '../base/secret.ts'
 import { accountOf, TenantId } from '../domain/ids.ts'
-import { decryptFernet } from './fernet.ts'
+import type { CredentialForm, CredentialKeys, CredentialPlace, OpenedCredential } from './credential-keys.ts'
+import { credentialsIn, withCredential } from './credentials-text.ts'
 import { layoutOf, listTenants } from './layout.ts'
+import { type Change, rewriteFile } from './rewrite-file.ts'
+import { problemLine } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
 import { readText } from './tree/read-text.ts'
 import type { Sourced, SourcedMap } from './tree/sourced.ts'
 
-const ENCRYPTED = 'ENC:'
 const IN_CONFIG = 'config:'
+
+/** How one ref of a tenant fares. */
+export interface CredentialState {
+  readonly ref: string
+  /** As it is stored; null: it cannot be opened, see `problem`. */
+  readonly form: CredentialForm | null
+  readonly problem: string | null
+}
 
 /**
  * A tenant's secrets by their refs, read when they are used and never kept: `credentials.yaml` beside the account's
@@ -16,49 +28,129 @@ const IN_CONFIG = 'config:'
  */
 export class Credentials {
   readonly #root: string
-  readonly #key: Secret | null
+  readonly #keys: CredentialKeys
 
-  /** @param key `CREDENTIAL_ENCRYPTION_KEY`, for values written `ENC:…` */
-  constructor(root: string, key: Secret | null) {
+  constructor(root: string, keys: CredentialKeys) {
     this.#root = root
-    this.#key = key
+    this.#keys = keys
   }
 
   /**
    * A ref `config:<path>` is a secret written in clear text in the configuration itself.
-   * @throws {Failure} CREDENTIAL_UNUSABLE, CREDENTIALS_AMBIGUOUS
+   * @throws {Failure} CREDENTIAL_UNUSABLE that names the ref, CREDENTIALS_AMBIGUOUS
    */
   async of(tenant: TenantId, ref: string): Promise<Secret> {
-    const unusable = (problem: string) => new Failure('CREDENTIAL_UNUSABLE', { tenant, ref, problem })
-    if (!TenantId.safeParse(tenant).success) throw unusable('there is no such tenant')
-    const value = ref.startsWith(IN_CONFIG)
-      ? await this.#inConfig(tenant, ref.slice(IN_CONFIG.length))
-      : await this.#inFile(tenant, ref)
-    if (value.kind === 'problem') throw unusable(value.problem)
-    const text = value.text
-    if (text.startsWith('ENC2:')) throw unusable('encrypted in a way this version does not know (ENC2)')
-    if (!text.startsWith(ENCRYPTED)) return new Secret(text)
-    if (!this.#key) throw unusable('it is encrypted and CREDENTIAL_ENCRYPTION_KEY is not set')
-    const clear = decryptTwice(text.slice(ENCRYPTED.length), this.#key)
-    if (clear === null) throw unusable('it cannot be decrypted with CREDENTIAL_ENCRYPTION_KEY')
-    return new Secret(clear)
+    const opened = await this.#opened(tenant, ref)
+    if (opened.kind === 'opened') return opened.secret
+    throw new Failure('CREDENTIAL_UNUSABLE', { tenant, ref, problem: opened.problem })
   }
 
-  async #inFile(tenant: TenantId, ref: string): Promise<Found> {
-    const { tenant: home } = await layoutOf(this.#root, tenant)
-    const own = await this.#tree(`domains/${home}/credentials.yaml`)
-    if (own.kind !== 'absent') return valueIn(own, ['credentials', ref])
-    const account = accountOf(home)
+  /**
+   * Keeps `secret` encrypted in the tenant's `credentials.yaml`, which keeps everything else that is in it.
+   * @throws {Failure} CREDENTIAL_UNUSABLE, BAD_SETTING without CREDENTIAL_MASTER_KEY
+   */
+  async set(tenant: TenantId, ref: string, secret: Secret): Promise<void> {
+    const unusable = (problem: string) => new Failure('CREDENTIAL_UNUSABLE', { tenant, ref, problem })
+    if (!/^[\w.@+-]{1,200}$/.test(ref)) throw unusable('a ref is 1 to 200 letters, digits and . _ - @ +')
+    if (secret.reveal() === '') throw unusable('the value is empty')
+    if (!(await this.#isThere(tenant))) throw unusable('there is no such tenant')
+    const value = this.#keys.seal(secret, { tenant, ref })
+    const start = `account_id: ${accountOf(tenant)}\n`
+    const written = await rewriteFile(this.#root, fileOf(tenant), (text) =>
+      withCredential(text ?? start, { ref, value }),
+    )
+    if (written.kind === 'refused') throw unusable(problemLine(written.problem))
+  }
+
+  /**
+   * Writes everything in the tenant's `credentials.yaml` anew with the newest master key, clear text and `ENC:` too.
+   * What cannot be opened stays as it is.
+   * @returns how each stood before; none when there is no such file
+   * @throws {Failure} CREDENTIAL_UNUSABLE, BAD_SETTING without CREDENTIAL_MASTER_KEY
+   */
+  async rotate(tenant: TenantId): Promise<readonly CredentialState[]> {
+    let states: readonly CredentialState[] = []
+    if (!(await isFile(join(this.#root, fileOf(tenant))))) return states
+    const written = await rewriteFile(this.#root, fileOf(tenant), (text) => {
+      states = this.#statesIn(tenant, text ?? '')
+      return this.#resealed(tenant, text ?? '')
+    })
+    if (written.kind === 'refused')
+      throw new Failure('CREDENTIAL_UNUSABLE', { tenant, ref: '*', problem: problemLine(written.problem) })
+    return states
+  }
+
+  /** Every ref in the tenant's own file, and `used` ones wherever they are. Never throws for what is in the files. */
+  async check(tenant: TenantId, used: readonly string[]): Promise<readonly CredentialState[]> {
+    const read = await readText(this.#root, fileOf(tenant))
+    const own = read.kind === 'text' ? this.#statesIn(tenant, read.text) : []
+    const elsewhere = used.filter((ref) => !own.some((state) => state.ref === ref))
+    return [...own, ...(await Promise.all(elsewhere.map((ref) => this.#state(tenant, ref))))]
+  }
+
+  async #state(tenant: TenantId, ref: string): Promise<CredentialState> {
+    try {
+      return stateOf(ref, await this.#opened(tenant, ref))
+    } catch (error) {
+      return { ref, form: null, problem: (error as Failure).message }
+    }
+  }
+
+  #statesIn(tenant: TenantId, text: string): CredentialState[] {
+    return Object.entries(credentialsIn(text) ?? {}).map(([ref, value]) => {
+      if (typeof value === 'string' && value !== '' && value !== 'false')
+        return stateOf(ref, this.#keys.open(value, { tenant, ref }))
+      return { ref, form: null, problem: 'there is no text for it' }
+    })
+  }
+
+  #resealed(tenant: TenantId, text: string): Change {
+    let changed: Change = { kind: 'text', text }
+    for (const [ref, stored] of Object.entries(credentialsIn(text) ?? {})) {
+      const opened = typeof stored === 'string' && stored ? this.#keys.open(stored, { tenant, ref }) : null
+      if (opened?.kind !== 'opened' || opened.form === 'ENC2') continue
+      if (changed.kind === 'text')
+        changed = withCredential(changed.text, { ref, value: this.#keys.seal(opened.secret, { tenant, ref }) })
+    }
+    return changed
+  }
+
+  async #isThere(tenant: TenantId): Promise<boolean> {
+    const isTenant = TenantId.safeParse(tenant).success
+    return (
+      isTenant &&
+      stat(join(this.#root, `domains/${tenant}`)).then(
+        (found) => found.isDirectory(),
+        () => false,
+      )
+    )
+  }
+
+  async #opened(tenant: TenantId, ref: string): Promise<OpenedCredential> {
+    if (!TenantId.safeParse(tenant).success) return { kind: 'problem', problem: 'there is no such tenant' }
+    const { tenant: home, layers } = await layoutOf(this.#root, tenant)
+    const place = { tenant: home, ref }
+    const found = ref.startsWith(IN_CONFIG)
+      ? await this.#inConfig(layers, ref.slice(IN_CONFIG.length))
+      : await this.#inFile(place)
+    return found.kind === 'text' ? this.#keys.open(found.text, place) : found
+  }
+
+  /** The tenant's own file; what is not in it may still be in the old one. */
+  async #inFile({ tenant, ref }: CredentialPlace): Promise<Found> {
+    const own = await this.#tree(fileOf(tenant))
+    const found = own.kind === 'absent' ? null : valueIn(own, ['credentials', ref])
+    if (found && (found.kind === 'text' || own.kind === 'broken')) return found
+    const account = accountOf(tenant)
     const old = await this.#tree(`credentials/${account}.yaml`)
-    if (old.kind === 'absent') return { kind: 'problem', problem: `there is no domains/${home}/credentials.yaml` }
+    if (old.kind === 'absent') return found ?? { kind: 'problem', problem: `there is no ${fileOf(tenant)}` }
     const sharers = (await listTenants(this.#root)).filter((other) => accountOf(other) === account)
     if (sharers.length > 1) throw new Failure('CREDENTIALS_AMBIGUOUS', { account, tenants: sharers.join(', ') })
     return valueIn(old, ['credentials', ref])
   }
 
   /** The highest layer that has it, as the loader merged them. */
-  async #inConfig(tenant: TenantId, path: string): Promise<Found> {
-    const { layers } = await layoutOf(this.#root, tenant)
+  async #inConfig(layers: readonly { readonly file: string }[], path: string): Promise<Found> {
     for (const { file } of layers.toReversed()) {
       const tree = await this.#tree(file)
       const found = tree.kind === 'absent' ? undefined : valueIn(tree, path.split('.'))
@@ -101,8 +193,13 @@ function textOf(node: Sourced): string {
   return typeof node.value === 'string' ? node.value : node.text
 }
 
-/** The token is base64 already and was encoded once more by the writer. A token encoded once is taken too. */
-function decryptTwice(text: string, key: Secret): string | null {
-  const inner = Buffer.from(text, 'base64url').toString('latin1')
-  return decryptFernet(inner, key) ?? decryptFernet(text, key)
-}
+const fileOf = (tenant: TenantId): string => `domains/${tenant}/credentials.yaml`
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+
+const stateOf = (ref: string, opened: OpenedCredential): CredentialState =>
+  opened.kind === 'opened' ? { ref, form: opened.form, problem: null } : { ref, form: null, problem: opened.problem }

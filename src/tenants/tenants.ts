@@ -84,6 +84,11 @@ export class Tenants implements AsyncDisposable {
     return this.#parts.credentials.of(tenant, ref)
   }
 
+  /** Keeps it encrypted. @throws {Failure} CREDENTIAL_UNUSABLE that names the ref, BAD_SETTING without a master key */
+  setCredential(tenant: TenantId, ref: string, secret: Secret): Promise<void> {
+    return this.#parts.credentials.set(tenant, ref, secret)
+  }
+
   /** What is wrong now: of the mapping, and of every tenant asked for so far. */
   problems(): readonly ConfigProblem[] {
     const ofTenants = this.#parts.registry.problems().flatMap(({ problems }) => problems)

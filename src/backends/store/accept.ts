@@ -1,12 +1,13 @@
-import type { Transaction, Updateable } from 'kysely'
+import type { Transaction } from 'kysely'
 import { newId } from '../../base/id.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
+import { isOurs, readHold, signalsOf, withSeen, withWord, writeHold } from './hold.ts'
 import { dropPlannedWords } from './outbox.ts'
 import { keyOf } from './rows.ts'
-import type { LanesTable, Tables } from './schema.ts'
+import type { Tables } from './schema.ts'
 
 /** An inbound whose tenant is known. */
 export interface Addressed {
@@ -86,25 +87,22 @@ async function addWork(trx: Transaction<Tables>, { tenant, inbound, work, dedupe
 
 /** Keeps what the payload shows of the conversation, when nothing newer is known. */
 async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<Kinds> {
-  const before = await trx
-    .selectFrom('lanes')
-    .select(['seen_at', 'human_since', 'left_pending', 'status', 'assignee'])
-    .where((eb) => eb.and(keyOf(inbound)))
-    .executeTakeFirst()
+  const before = await readHold(trx, inbound)
   const { seen } = inbound
   if (!before) {
-    const row = { tenant, ...keyOf(inbound), inbox: inbound.inbox, ...columnsOf(seen) }
+    const left_at = isOurs(seen) ? 0 : seen.updatedAtMs
+    const row = { tenant, ...keyOf(inbound), inbox: inbound.inbox, ...columnsOf(seen), left_at }
     await trx.insertInto('lanes').values(row).execute()
     return []
   }
-  if (seen.updatedAtMs < before.seen_at) return []
-  const hand = whoHasIt(before, seen)
+  const after = withSeen(before, seen)
+  const shown = seen.updatedAtMs < before.seen_at ? {} : { tenant, inbox: inbound.inbox, ...columnsOf(seen) }
   await trx
     .updateTable('lanes')
-    .set({ tenant, inbox: inbound.inbox, ...columnsOf(seen), ...hand.columns })
+    .set({ ...shown, left_at: after.left_at, human_since: after.human_since })
     .where((eb) => eb.and(keyOf(inbound)))
     .execute()
-  return hand.kinds
+  return signalsOf(before, after)
 }
 
 const columnsOf = (seen: ConversationSeen) => ({
@@ -113,27 +111,6 @@ const columnsOf = (seen: ConversationSeen) => ({
   seen_json: JSON.stringify(seen),
   seen_at: seen.updatedAtMs,
 })
-
-interface HandBefore {
-  readonly human_since: number | null
-  readonly left_pending: number
-  readonly status: string
-  readonly assignee: string
-}
-
-/**
- * Who has the conversation after this payload. A human who spoke while it was pending leaves it pending (facts:
- * Chatwoot §4.6), so `pending` means "given back" only once it was seen in another status since, or when it comes
- * back from a human's assignment.
- */
-function whoHasIt(before: HandBefore, seen: ConversationSeen): { columns: Updateable<LanesTable>; kinds: Kinds } {
-  const couldSpeak = before.status === 'pending' && before.assignee !== 'human' && before.human_since === null
-  if (seen.status !== 'pending' || seen.assignee === 'human')
-    return { columns: { left_pending: 1 }, kinds: couldSpeak ? ['takeover'] : [] }
-  if (before.human_since !== null && before.left_pending === 0) return { columns: {}, kinds: [] }
-  if (couldSpeak) return { columns: {}, kinds: [] }
-  return { columns: { human_since: null, left_pending: 0, crew_since: seen.updatedAtMs }, kinds: ['given-back'] }
-}
 
 type Event<K extends Inbound['event']['kind']> = Extract<Inbound['event'], { kind: K }>
 
@@ -156,16 +133,13 @@ async function humanSpoke(
     .onConflict((c) => c.doNothing())
     .executeTakeFirst()
   if (added.numInsertedOrUpdatedRows !== 1n) return []
-  const taken = await trx
-    .updateTable('lanes')
-    .set({ human_since: event.createdAtMs, left_pending: inbound.seen.status === 'pending' ? 0 : 1 })
-    .where((eb) => eb.and(keyOf(inbound)))
-    .where('human_since', 'is', null)
-    .where('crew_since', '<=', event.createdAtMs)
-    .executeTakeFirst()
-  if (taken.numUpdatedRows === 0n) return []
-  if (inbound.seen.status === 'pending') await planOpening(trx, { tenant, inbound })
-  return ['takeover']
+  const before = await readHold(trx, inbound)
+  if (!before) return []
+  const after = withWord(before, event.createdAtMs, inbound.seen)
+  await writeHold(trx, inbound, after)
+  if (after.human_since === null) return []
+  if (before.human_since === null && isOurs(after)) await planOpening(trx, { tenant, inbound })
+  return signalsOf(before, after)
 }
 
 /**

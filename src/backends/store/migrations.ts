@@ -62,6 +62,16 @@ const MIGRATIONS: readonly string[] = [
   create unique index said_once on said (connection, source);
   create index said_in_conversation on said (connection, account, conversation, at, id);
   `,
+  `
+  alter table lanes add column left_at integer not null default 0;
+  update lanes set left_at = seen_at where left_pending = 1 or status <> 'pending' or assignee = 'human';
+  alter table lanes drop column left_pending;
+  alter table lanes drop column crew_since;
+  alter table outbox add column waited_ms integer not null default 0;
+  alter table outbox add column repeats integer not null default 0;
+  alter table outbox add column is_final integer not null default 0;
+  alter table outbox add column after_id integer;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

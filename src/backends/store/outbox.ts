@@ -1,8 +1,8 @@
-import type { Kysely, Transaction, Updateable } from 'kysely'
+import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely'
 import type { ConversationRef } from '../../domain/inbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 import { keyOf, outboxRowFrom } from './rows.ts'
-import type { OutboxTable, Tables } from './schema.ts'
+import type { Tables } from './schema.ts'
 
 /** The first row of the lane that is not done; what stands behind it waits. */
 export async function nextOutboxRow(db: Kysely<Tables>, ref: ConversationRef): Promise<OutboxRow | null> {
@@ -21,8 +21,9 @@ export async function nextOutboxRow(db: Kysely<Tables>, ref: ConversationRef): P
 export type OutboxChange =
   | { readonly to: 'sending'; readonly atMs: number }
   | { readonly to: 'sent'; readonly atMs: number; readonly chatwootId: number | null }
-  | { readonly to: 'unknown'; readonly dueAtMs: number; readonly error: string }
-  | { readonly to: 'planned'; readonly dueAtMs: number; readonly error: string }
+  | { readonly to: 'unknown'; readonly dueAtMs: number; readonly waitedMs: number; readonly error: string }
+  /** To be sent (again). Words that a human interrupted are dropped instead. */
+  | { readonly to: 'planned'; readonly dueAtMs: number; readonly isRepeat?: boolean; readonly error: string }
   | { readonly to: 'failed'; readonly atMs: number; readonly error: string }
   | { readonly to: 'dropped'; readonly atMs: number; readonly error: string }
 
@@ -45,32 +46,41 @@ export async function changeOutboxRow(
   return changed.numUpdatedRows === 1n
 }
 
-function columnsOf(row: OutboxRow, change: OutboxChange): Updateable<OutboxTable> {
+function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, 'outbox'> {
   switch (change.to) {
     case 'sending':
-      return { state: 'sending', began_at: change.atMs, attempts: row.attempts + 1 }
+      return { state: 'sending', began_at: change.atMs, waited_ms: 0, attempts: row.attempts + 1 }
     case 'sent':
       return { state: 'sent', chatwoot_id: change.chatwootId, ended_at: change.atMs, error: null }
     case 'unknown':
-    case 'planned':
-      return { state: change.to, due_at: change.dueAtMs, error: change.error }
+      return { state: 'unknown', due_at: change.dueAtMs, waited_ms: Math.round(change.waitedMs), error: change.error }
+    case 'planned': {
+      const state = sql<string>`case when is_final = 1 then 'dropped' else 'planned' end`
+      const repeats = row.repeats + (change.isRepeat ? 1 : 0)
+      return { state, due_at: change.dueAtMs, repeats, error: change.error }
+    }
     case 'failed':
     case 'dropped':
       return { state: change.to, ended_at: change.atMs, error: change.error }
   }
 }
 
-/** Nothing that was planned to be said before a human took over is said after. Returns how many were dropped. */
+/**
+ * Nothing that was planned to be said before a human took over is said after. What is on its way may still arrive,
+ * but is not sent again. Returns how many were dropped.
+ */
 export async function dropPlannedWords(
   trx: Transaction<Tables>,
   { ref, reason, atMs }: { ref: ConversationRef; reason: string; atMs: number },
 ): Promise<number> {
-  const dropped = await trx
+  const words = trx
     .updateTable('outbox')
-    .set({ state: 'dropped', error: reason, ended_at: atMs })
     .where((eb) => eb.and(keyOf(ref)))
-    .where('state', '=', 'planned')
     .where('kind', '=', 'message')
+  const dropped = await words
+    .set({ state: 'dropped', error: reason, ended_at: atMs })
+    .where('state', '=', 'planned')
     .executeTakeFirst()
+  await words.set({ is_final: 1 }).where('state', 'in', ['sending', 'unknown']).execute()
   return Number(dropped.numUpdatedRows)
 }

@@ -48,12 +48,10 @@ export interface LanesTable extends InConversation {
   seen_json: string
   /** Chatwoot's `updated_at` of what the columns above were read from. */
   seen_at: number
-  /** Since when a human has it; null: the crew may speak. */
+  /** Since when a human has it, Chatwoot's time; null: nobody, or it was given back. `hold.ts` says how it is known. */
   human_since: Generated<number | null>
-  /** Whether the conversation was seen not pending since then: only then does `pending` mean "given back". */
-  left_pending: Generated<number>
-  /** When it was last given back to the crew: a human's message from before then takes nothing over. */
-  crew_since: Generated<number>
+  /** When it was last shown as not the crew's, Chatwoot's time; 0: never. */
+  left_at: Generated<number>
   /** Our turns in it that said something. */
   turns: Generated<number>
 }
@@ -121,6 +119,14 @@ export interface OutboxTable extends InConversation {
   planned_at: number
   /** When the last POST began. */
   began_at: number | null
+  /** How long it has been watched since then, by a clock nobody can set, in ms. */
+  waited_ms: Generated<number>
+  /** How often it was believed absent and sent again. */
+  repeats: Generated<number>
+  /** 1: a human took over while it was on its way; it is never said again. */
+  is_final: Generated<number>
+  /** The newest message of the conversation that was known when it was planned: ours is newer. */
+  after_id: Generated<number | null>
   /** Not before then. */
   due_at: number
   chatwoot_id: number | null

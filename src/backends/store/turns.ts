@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import { maySpeak } from '../../domain/lane.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
+import { handedOverNow } from './hold.ts'
 import { holdsLease } from './leases.ts'
 import { keyOf, laneColumns, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -26,10 +27,10 @@ export async function commitTurn(
   if (!(await holdsLease(trx, { ref: record.lane, owner, fence })))
     throw new Failure('LEASE_LOST', { lane: laneOf(record.lane) })
   if (!(await mayWrite(trx, record))) return false
-  await closeRows(trx, record)
+  const afterId = await closeRows(trx, record)
   await trx.insertInto('turns').values(turnColumns(record)).execute()
   await insertSteps(trx, record)
-  await planActions(trx, record, nowMs)
+  await planActions(trx, record, { nowMs, afterId })
   await remember(trx, record, nowMs)
   return true
 }
@@ -51,13 +52,20 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
   return row === undefined || maySpeak(laneStateFrom(row))
 }
 
-async function closeRows(trx: Transaction<Tables>, { id, answers, parkCause }: TurnRecord): Promise<void> {
+/** Ends the rows; the newest Chatwoot message among them. */
+async function closeRows(
+  trx: Transaction<Tables>,
+  { id, answers, parkCause }: TurnRecord,
+): Promise<number | null> {
   const ended = parkCause === null ? { state: 'done' } : { state: 'parked', cause: parkCause }
-  await trx
+  const closed = await trx
     .updateTable('inbox')
     .set({ ...ended, turn: id })
     .where('id', 'in', answers)
+    .returning(sql<number | null>`body_json ->> '$.messageId'`.as('message'))
     .execute()
+  const ids = closed.flatMap(({ message }) => message ?? [])
+  return ids.length > 0 ? Math.max(...ids) : null
 }
 
 const turnColumns = (record: TurnRecord) => {
@@ -110,7 +118,11 @@ async function insertSteps(trx: Transaction<Tables>, { id, lane, result }: TurnR
   await trx.insertInto('steps').values(rows).execute()
 }
 
-async function planActions(trx: Transaction<Tables>, { id, lane, actions }: TurnRecord, nowMs: number): Promise<void> {
+async function planActions(
+  trx: Transaction<Tables>,
+  { id, lane, actions }: TurnRecord,
+  { nowMs, afterId }: { nowMs: number; afterId: number | null },
+): Promise<void> {
   if (actions.length === 0) return
   const rows = actions.map(({ marker, action }, seq) => ({
     ...laneColumns(lane),
@@ -123,6 +135,7 @@ async function planActions(trx: Transaction<Tables>, { id, lane, actions }: Turn
     attempts: 0,
     planned_at: nowMs,
     due_at: 0,
+    after_id: afterId,
   }))
   await trx.insertInto('outbox').values(rows).execute()
 }
@@ -146,7 +159,7 @@ async function remember(trx: Transaction<Tables>, record: TurnRecord, nowMs: num
     .updateTable('lanes')
     .set({
       turns: sql<number>`turns + ${ours.length > 0 ? 1 : 0}`,
-      ...(record.handsOver ? { human_since: nowMs, left_pending: 0 } : {}),
+      ...(record.handsOver ? { human_since: handedOverNow } : {}),
     })
     .where((eb) => eb.and(keyOf(record.lane)))
     .execute()

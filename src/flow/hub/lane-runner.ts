@@ -7,6 +7,7 @@ import { laneOf } from '../../domain/inbound.ts'
 import type { InboxRow, Lane, LaneSignal, LaneState } from '../../domain/lane.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { FairSlots } from './fair-slots.ts'
+import { GATE_CAP_MS } from './gather.ts'
 import type { HubNews } from './news.ts'
 
 export interface Asked {
@@ -155,7 +156,8 @@ export class LaneRunner {
     const signal = AbortSignal.any([this.#interrupt.signal, this.#stop])
     try {
       const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
-      if (waitMs > 0) {
+      // Further away than a gate can be: the clock was set back.
+      if (waitMs > 0 && waitMs <= GATE_CAP_MS) {
         this.#deps.news.stage(this.#lane, 'gathering')
         return await this.#timing.pause(waitMs, signal)
       }
