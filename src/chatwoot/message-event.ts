@@ -84,8 +84,11 @@ const answersOf = (submitted: unknown) =>
     return said || label ? [{ title: label ?? said ?? '', value: said ?? label ?? '' }] : []
   })
 
-const isOurs = ({ contentAttributes, sender }: ChatwootMessage, botIds: readonly number[]): boolean =>
-  markerOf(contentAttributes) !== null || (sender.kind === 'bot' && sender.id !== null && botIds.includes(sender.id))
+/** An inbox has one agent bot: while we do not know our number, its bot is us. */
+function isOurs({ contentAttributes, sender }: ChatwootMessage, botIds: readonly number[]): boolean {
+  if (markerOf(contentAttributes) !== null) return true
+  return sender.kind === 'bot' && (botIds.length === 0 || (sender.id !== null && botIds.includes(sender.id)))
+}
 
 function receipt({ id, contentAttributes, status }: ChatwootMessage): InboundEvent {
   const error = textAt(contentAttributes.external_error, 2_000)

@@ -201,9 +201,10 @@ test('each state of our own message is a fact of its own', () => {
   assert.equal(new Set(states.map((inbound) => inbound?.dedupe)).size, 4)
 })
 
-test('our marker makes a message ours even without our bot’s number, and other bots are nothing to us', () => {
-  assert.equal(payload('31', { botIds: [] }), null)
-  const marked = changed('31', (json) => Object.assign(json.content_attributes, { chatwootai: 'o7' }), { botIds: [] })
+test('an inbox’s bot is us while our number is unknown; then other bots are nothing, unless our marker is on it', () => {
+  assert.equal(payload('31', { botIds: [] })?.event.kind, 'receipt')
+  assert.equal(payload('31', { botIds: [77] }), null)
+  const marked = changed('31', (json) => Object.assign(json.content_attributes, { chatwootai: 'o7' }), { botIds: [77] })
   assert.deepEqual(marked?.event, { kind: 'receipt', messageId: 9030, marker: 'o7', status: 'sent', error: null })
 })
 
