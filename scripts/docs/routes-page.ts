@@ -1,0 +1,19 @@
+import { page, table } from './markdown.ts'
+import { ROUTE_TABLES } from './route-tables.ts'
+
+/** Every route behind the webhooks, with its guard. */
+export function routesPage(): string {
+  const rows = ROUTE_TABLES.flatMap(({ name, routes }) =>
+    routes.map(({ method, path, guard }) => [`\`${method === 'ALL' ? '*' : method} ${path}\``, guard, name]),
+  )
+  return page('HTTP', 'src/admin/', [
+    '`POST /webhooks/<token>` (and the old `POST /webhook`) take Chatwoot’s webhooks; `src/flow/intake/intake.ts` answers them in a thread of their own. Everything else is in one table, each route with its guard:',
+    [
+      '- `public`: anybody.',
+      '- `key`: whoever sends `ADMIN_KEY` as `X-API-Key`; this machine alone where none is set.',
+      '- `loopback`: a browser on this machine, asking for `localhost` or `127.0.0.1`, not through a proxy.',
+      '- `socket`: the command line, over the socket in the data directory; such a route does not exist on the port.',
+    ].join('\n'),
+    table(['Route', 'Guard', 'Table'], rows),
+  ])
+}
