@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accentless, fold, matched, searchDomain, termsOf } from './search-terms.ts'
+import { accentless, fold, hasAll, matched, searchDomain, termsOf } from './search-terms.ts'
 
-const hits = (query: string, name: string): boolean => {
-  const terms = termsOf(query)
-  return matched(terms, fold(name)) >= terms.length * 0.6
-}
+const hits = (query: string, name: string): boolean => hasAll(termsOf(query), fold(name))
 
 test('singular and plural find each other', () => {
   for (const [query, name] of [
@@ -49,4 +46,13 @@ test('a domain has one operator less than it has leaves', () => {
   const domain = searchDomain(termsOf('batom vermelho cereja'), ['name', 'default_code'], 'all')
   const operators = domain.filter((part) => typeof part === 'string').length
   assert.equal(domain.length - operators, operators + 1)
+})
+
+test('one word missing is not all of them, however well the others fit', () => {
+  assert.ok(!hits('batom vermelho cor', 'Batom Matte Vermelho'))
+})
+
+test('the beginning of a word counts more than its inside', () => {
+  const terms = termsOf('mesa')
+  assert.ok(matched(terms, '[mes-1] mesa redonda') > matched(terms, 'sobremesa'))
 })

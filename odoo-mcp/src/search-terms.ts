@@ -76,11 +76,13 @@ const joined = (operator: '&' | '|', parts: readonly Domain[]): Domain => [
   ...parts.flat(),
 ]
 
-/** How many of `terms` stand in `text` (folded), a word that begins so counting more than one that only contains it. */
-export function matched(terms: readonly Term[], text: string): number {
-  const found = terms.map(({ forms }) => {
-    if (forms.some((form) => ` ${text}`.includes(` ${form}`))) return 1
-    return forms.some((form) => text.includes(form)) ? 0.6 : 0
-  })
-  return found.reduce((sum: number, one) => sum + one, 0)
+/** How well `terms` stand in `text` (folded): 1 for each that begins a word of it, less for one inside a word. */
+export const matched = (terms: readonly Term[], text: string): number =>
+  terms.reduce((sum, term) => sum + share(term, text), 0)
+
+export const hasAll = (terms: readonly Term[], text: string): boolean => terms.every((term) => share(term, text) > 0)
+
+function share({ forms }: Term, text: string): number {
+  if (forms.some((form) => new RegExp(`(?<![\\p{L}\\p{N}])${form}`, 'u').test(text))) return 1
+  return forms.some((form) => text.includes(form)) ? 0.6 : 0
 }

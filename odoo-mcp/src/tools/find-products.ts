@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import type { CallOptions, Domain, OdooClient, OdooRecord } from '../client/odoo-client.ts'
-import { fold, matched, searchDomain, type Term, termsOf } from '../search-terms.ts'
+import { fold, hasAll, matched, searchDomain, type Term, termsOf } from '../search-terms.ts'
 import { PRODUCT_FIELDS, Product, picturesOf, productOf } from './product.ts'
 import { type Answer, type Asked, answered, READ_ONLY, type ToolDeps } from './tool.ts'
 
@@ -90,7 +90,7 @@ const candidates = (odoo: OdooClient, domain: Domain, options: CallOptions): Pro
 
 /** What truly has all the words: the patterns that overlook accents find a little too much. */
 const complete = (records: readonly OdooRecord[], terms: readonly Term[]): readonly OdooRecord[] =>
-  records.filter((record) => matched(terms, everythingOf(record)) >= terms.length * 0.6)
+  records.filter((record) => hasAll(terms, everythingOf(record)))
 
 function rank(records: readonly OdooRecord[], terms: readonly Term[]): Product[] {
   return records
