@@ -64,7 +64,7 @@ async function readAll(root: string) {
 }
 
 async function mappingOf(file: Reader): Promise<MappingFile> {
-  file.ignore('webhook_settings', 'version', 'updated_at')
+  file.ignore('webhook_settings', 'clients', 'version', 'updated_at')
   const snapshot: MappingSnapshot = {
     accounts: targets(file.map('accounts')),
     inboxes: targets(file.map('inboxes')),

@@ -5,6 +5,7 @@ import { type SourcedList, type SourcedMap, type SourcedScalar, sourcedMap } fro
 export function agentDraft(agent: Reader): SourcedMap | undefined {
   const config = agent.keys().includes('config') ? agent.map('config') : agent
   config.ignore('memory', 'verbose', 'allow_delegation', 'max_iter')
+  agent.ignore('description', 'memory_settings')
   return sourcedMap(agent.at, {
     id: agent.text('id'),
     name: agent.text('name'),
@@ -13,8 +14,20 @@ export function agentDraft(agent: Reader): SourcedMap | undefined {
     goal: config.text('goal'),
     backstory: config.text('backstory'),
     tools: agent.texts('tools'),
-    plugins: agent.texts('plugins'),
+    plugins: names(agent, 'plugins'),
   })
+}
+
+/** A list of names, or of mappings that have one: what a plugin is set to is its own business. */
+function names(agent: Reader, key: string): SourcedList | undefined {
+  const raw = agent.raw(key)
+  const isNamed = raw?.kind === 'list' && raw.items.some((item) => item.kind === 'map')
+  if (!isNamed) return agent.texts(key)
+  const items = agent.items(key).flatMap((item) => {
+    item.ignore('version', 'config')
+    return item.text('name') ?? []
+  })
+  return { kind: 'list', items, at: raw.at }
 }
 
 /** Tasks in the order they are written; one without an id is `task_<its number>`, from 1. */

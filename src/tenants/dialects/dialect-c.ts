@@ -1,5 +1,5 @@
 import type { Reader } from '../tree/reader.ts'
-import { type Sourced, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
+import { revalued, type Sourced, type SourcedList, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import { agentDraft, tasksDraft } from './crew-section.ts'
 import type { Dialect } from './dialect.ts'
 
@@ -11,7 +11,7 @@ export const dialectC: Dialect = {
   speaks: (file) => file.keys().some((key) => OWN.includes(key)),
   draft(file) {
     const meta = file.map('metadata')
-    meta.ignore('domain', 'account_id', 'inherit', 'version')
+    meta.ignore('domain', 'account_id', 'client_id', 'inherit', 'version')
     const chatwoot = file.map('integrations').map('chatwoot')
     const memory = file.map('memory')
     memory.ignore('storage')
@@ -26,7 +26,7 @@ export const dialectC: Dialect = {
       }),
       ...greetings(file.map('greetings')),
       labels: chatwoot.texts('default_labels'),
-      cannedResponses: chatwoot.raw('canned_responses'),
+      cannedResponses: cannedResponses(chatwoot),
     })
   },
 }
@@ -42,14 +42,34 @@ function crews(file: Reader): SourcedMap | undefined {
 function crewDraft(crew: Reader): SourcedMap | undefined {
   const config = crew.map('config')
   config.ignore('verbose', 'process', 'memory')
+  crew.ignore('verbose', 'process', 'memory')
   return sourcedMap(crew.at, {
     name: crew.text('name'),
     description: crew.text('description'),
     type: crew.word('type'),
-    agentIds: crew.texts('agents'),
+    ...members(crew),
     tasks: tasksDraft(crew),
     maxIterations: config.number('max_iterations'),
   })
+}
+
+/** Ids of agents defined above, or the agents themselves. */
+function members(crew: Reader): Record<string, SourcedList | undefined> {
+  const raw = crew.raw('agents')
+  const isWritten = raw?.kind === 'list' && raw.items.some((item) => item.kind === 'map')
+  if (!isWritten) return { agentIds: crew.texts('agents') }
+  return {
+    agents: { kind: 'list', items: crew.items('agents').flatMap((agent) => agentDraft(agent) ?? []), at: raw.at },
+  }
+}
+
+/** By their names; some files hold only the names of those that Chatwoot has. */
+function cannedResponses(chatwoot: Reader): Sourced | undefined {
+  const raw = chatwoot.raw('canned_responses')
+  if (raw?.kind !== 'list') return raw
+  const names = chatwoot.texts('canned_responses')?.items ?? []
+  const entries = names.flatMap((name) => (name.kind === 'scalar' ? [[String(name.value), revalued(name, null)]] : []))
+  return sourcedMap(raw.at, Object.fromEntries(entries))
 }
 
 /** `{client_name}` and `{attendant_name}` in the welcome are filled in when the layers are merged. */
