@@ -18,7 +18,9 @@ import { PEER_HEADER, serveBridge } from './flow/intake/bridge.ts'
 import type { Listen } from './flow/intake/http-door.ts'
 import { SqliteQueue } from './flow/queue/sqlite.ts'
 import { Outbox } from './flow/reply/reply.ts'
+import { showTyping } from './flow/reply/typing.ts'
 import { Metrics } from './metrics.ts'
+import { openCache } from './open-cache.ts'
 import { Chatwoots } from './open-chatwoots.ts'
 import { type Crews, type CrewsOverrides, openCrews } from './open-crews.ts'
 import { openDemo } from './open-demo.ts'
@@ -90,8 +92,9 @@ async function openFoundations(
   opened.use(lockDataDir(settings.DATA_DIR))
   const store = await Store.open({ dir: settings.DATA_DIR, owner: 'embedded', now })
   opened.defer(() => store.close())
-  const credentialKey = settings.CREDENTIAL_ENCRYPTION_KEY
-  const tenants = opened.use(await openTenants({ configDir: settings.CONFIG_DIR, now, credentialKey }))
+  const { CONFIG_DIR: configDir, CREDENTIAL_ENCRYPTION_KEY: credentialKey, CREDENTIAL_MASTER_KEY: masterKey } = settings
+  const cache = opened.use(await openCache(settings.REDIS_URL, { now, log }))
+  const tenants = opened.use(await openTenants({ configDir, now, credentialKey, masterKey, cache }))
   const chatwoots = opened.use(new Chatwoots(settings))
   const crews = opened.use(await openCrews(settings, { tenants, now, log, overrides }))
   return { store, tenants, chatwoots, crews }
@@ -121,7 +124,13 @@ function openWay(
     store,
     queue,
     slots,
-    turns: new CrewTurnMaker({ store, crews, config: (tenant) => tenants.config(tenant), now }),
+    turns: new CrewTurnMaker({
+      store,
+      crews,
+      config: (tenant) => tenants.config(tenant),
+      now,
+      showTyping: (lane, channel) => showTyping({ toggle: (ask) => chatwoots.toggleTyping(ask) }, lane, channel),
+    }),
     async drain(lane, signal) {
       await outbox.drain(lane, signal)
       watchers.tellTurn(lane)

@@ -39,6 +39,10 @@ export class Chatwoots implements AsyncDisposable {
     return chatwootDoor(this.apiOf(lane))
   }
 
+  async toggleTyping({ lane, isTyping }: { lane: Lane; isTyping: boolean }): Promise<void> {
+    await this.apiOf(lane).toggleTyping({ conversation: lane.conversation, isTyping }, { priority: 'housekeeping' })
+  }
+
   /** Reads with the user token what unsigned deliveries hinted at, and hands it on as proven. */
   readBackInto(accept: (inbound: readonly Inbound[]) => Promise<void>, now: () => number) {
     return async (lane: Lane, hints: readonly InboxRow[], signal: AbortSignal): Promise<void> => {

@@ -92,7 +92,7 @@ test('the recorded failed delivery, of a message we never sent, ends with a huma
 })
 
 test('Chatwoot loses the answers of half of our posts, and every customer hears once', async () => {
-  await using world = await openWorld({ simulator: { faults: { lostAnswer: 0.5, duplicates: 0.3, reorderMs: 30 } } })
+  await using world = await openWorld({ simulator: { faults: { lostAnswer: 0.5, duplicate: 0.3, reorderMs: 30 } } })
   const contacts = ['ana', 'bruno', 'carla']
   const conversations = await Promise.all(contacts.map((contact) => world.writes('aceita pix?', { contact })))
   for (const conversation of conversations) await world.until(conversation, (lines) => lines.some(isReply))
@@ -113,4 +113,21 @@ test('with a model set the crew asks it, and a price it invents is never said', 
   const conversation = await world.writes('quanto custa o batom matte vermelho rubi?')
   const shown = await world.until(conversation, (lines) => lines.some(isReply))
   assert.doesNotMatch(bodies(shown).join('\n'), /12,34/)
+})
+
+test('on the web the customer sees that somebody writes, while a model thinks', async () => {
+  const seen = Promise.withResolvers<void>()
+  const model = new ScriptedModel().saysTo(/./, async () => {
+    await seen.promise
+    return 'Temos lojas em São Paulo.'
+  })
+  await using world = await openWorld({ models: modelsOf(model) })
+  const conversation = await world.writes('quais marcas de rímel à prova d’água vocês recomendam para cílios curtos?', {
+    channel: 'web',
+  })
+  const toggles = () => world.chatwoot.stats().rest['POST conversations/:id/toggle_typing_status'] ?? 0
+  await eventually(async () => (toggles() === 1 ? true : null))
+  seen.resolve()
+  await world.until(conversation, (lines) => lines.some(isReply))
+  await eventually(async () => (toggles() === 2 ? true : null))
 })

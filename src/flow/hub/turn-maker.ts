@@ -8,7 +8,7 @@ import type { ChannelKind } from '../../domain/channel-kind.ts'
 import type { CrewPlan } from '../../domain/crew-plan.ts'
 import { hoursNow } from '../../domain/hours.ts'
 import type { TenantId } from '../../domain/ids.ts'
-import { type InboxRow, maySpeak } from '../../domain/lane.ts'
+import { type InboxRow, type Lane, maySpeak } from '../../domain/lane.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { LoadedConfig } from '../../domain/tenant-config.ts'
@@ -44,6 +44,8 @@ export interface TurnMakerDeps {
   /** @throws {Failure} CONFIG_INVALID */
   readonly config: (tenant: TenantId) => Promise<LoadedConfig>
   readonly now: () => number
+  /** Shows the customer that somebody writes, where they can see it; returns what ends it. */
+  readonly showTyping?: (lane: Lane, channel: ChannelKind) => () => void
 }
 
 /** Lines of the conversation an agent is shown. */
@@ -73,7 +75,8 @@ export class CrewTurnMaker implements TurnMaker {
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
     const id = newId(startedAtMs)
     const input = await this.#input(asked, { id, loaded, startedAtMs })
-    const result = await this.#deps.crews.run({ plan, input, config: loaded }, { signal })
+    const stopTyping = this.#deps.showTyping?.(asked.lane, asked.state.seen.channel)
+    const result = await this.#deps.crews.run({ plan, input, config: loaded }, { signal }).finally(stopTyping)
     return this.#record(asked, { id, startedAtMs, result, plan })
   }
 
