@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isNote, isReply, openWorld } from './support/world.ts'
 
+// requirement: plain.five-questions
 test('the five questions of the demo are answered out of documents and Odoo, or handed over with a summary', async () => {
   await using world = await openWorld()
   const ask = async (text: string, count = 1) => {
@@ -33,6 +34,7 @@ test('the five questions of the demo are answered out of documents and Odoo, or 
   assert.match(shown.find(isNote)?.content ?? '', /Resumo/)
 })
 
+// requirement: writes.identity
 test("another contact's order is not found", async () => {
   await using world = await openWorld()
   const conversation = await world.writes('onde está meu pedido S00042?', { contact: 'bruno' })

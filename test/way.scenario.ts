@@ -9,6 +9,7 @@ import { eventually, isNote, isReply, openWorld, type World } from './support/wo
 const bodies = (lines: Awaited<ReturnType<World['shown']>>) =>
   lines.filter(isReply).map(({ rendered }) => rendered.body)
 
+// requirement: once.burst
 test('a burst of fragments is answered as one', async () => {
   await using world = await openWorld()
   const conversation = await world.writes('oi')
@@ -21,6 +22,7 @@ test('a burst of fragments is answered as one', async () => {
   assert.equal(turns.openRows, 0)
 })
 
+// requirement: once.duplicate
 test('a webhook delivered three times is answered once', async () => {
   await using world = await openWorld()
   const conversation = await world.writes('aceita pix?')
@@ -33,6 +35,7 @@ test('a webhook delivered three times is answered once', async () => {
   assert.equal((await world.replies(conversation)).length, before)
 })
 
+// requirement: human.takeover
 test('a human who writes is not talked over until the conversation is given back', async () => {
   await using world = await openWorld()
   const conversation = await world.writes('aceita pix?')
@@ -51,6 +54,7 @@ test('a human who writes is not talked over until the conversation is given back
   assert.ok(bodies(shown).length > before)
 })
 
+// requirement: human.no-config
 test('a tenant whose configuration does not load is handed to a human, parked with its cause, and can be run again', async () => {
   await using world = await openWorld()
   const file = join(world.dir, 'config/domains/cosmetics/account_1/config.yaml')
@@ -64,6 +68,7 @@ test('a tenant whose configuration does not load is handed to a human, parked wi
   writeFileSync(file, good)
 })
 
+// requirement: human.undeliverable
 test('a failed delivery ends with a human and a note', async () => {
   await using world = await openWorld()
   const conversation = await world.writes('aceita pix?')
@@ -91,6 +96,7 @@ test('the recorded failed delivery, of a message we never sent, ends with a huma
   await world.until(conversation, (lines, status) => status === 'open' && lines.some(isNote))
 })
 
+// requirement: once.lost-answer
 test('Chatwoot loses the answers of half of our posts, and every customer hears once', async () => {
   await using world = await openWorld({ simulator: { faults: { lostAnswer: 0.5, duplicate: 0.3, reorderMs: 30 } } })
   const contacts = ['ana', 'bruno', 'carla']

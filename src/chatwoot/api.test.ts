@@ -308,6 +308,7 @@ test('conversations are listed whatever their status, newest first', async () =>
   assert.match(world.asked[0]?.url ?? '', /\?status=all&page=1&updated_within=180&sort_by=last_activity_at_desc$/)
 })
 
+// requirement: private.secrets-never-print
 test('tokens are in no failure', async () => {
   await using world = await chatwoot([json({ error: 'no' }, 422)])
   const outcome = await post(world.api)

@@ -42,6 +42,7 @@ const gateway = (contact: Partial<ContactSeen>) => {
   return `${strength} ${phone}`
 }
 
+// requirement: writes.channel
 test('WhatsApp, Twilio and SMS prove the number they gave, not the one in the contact’s card', () => {
   assert.equal(who('whatsapp', { sourceId: '5511955550199' }), 'proven +5511955550199')
   assert.equal(who('whatsapp', { sourceId: 'whatsapp:+5511955550199' }), 'proven +5511955550199')
@@ -57,6 +58,7 @@ test('a WhatsApp contact known by no number proves none', () => {
   assert.equal(who('whatsapp', { sourceId: null }), 'claimed +5511955550100')
 })
 
+// requirement: writes.channel
 test('an API inbox proves nothing, whatever it calls its contact', () => {
   const jid = { identifier: '5511955550199@s.whatsapp.net', sourceId: '5511955550199' }
   assert.equal(who('whatsapp', jid, true), 'claimed +5511955550100')
@@ -74,6 +76,7 @@ test('a web visitor is proven by HMAC and phone together', () => {
   assert.equal(who('web', {}), 'claimed +5511955550100')
 })
 
+// requirement: writes.channel
 test('profiles and e-mail senders are claims, and nobody is nobody', () => {
   for (const channel of ['instagram', 'facebook', 'telegram', 'email', 'line', 'default'] as const)
     assert.equal(who(channel, { sourceId: '5511955550199' }), 'claimed +5511955550100')

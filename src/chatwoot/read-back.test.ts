@@ -23,6 +23,7 @@ function restConversation(change: object = {}) {
 const restMessage = (json: object) =>
   readMessage(objectAt({ id: 9100, message_type: 1, created_at: 1_784_366_500, ...json }))!
 
+// requirement: once.one-name
 test('a message read back is the fact its webhook would have been, under the same name', () => {
   const hidden = inboundFromRest(restConversation(), readMessage(LIST[0]), CONTEXT)
   const told = classify(readWebhook(WEBHOOK), { ...CONTEXT, signed: true })
@@ -68,6 +69,7 @@ test('without a message, the conversation itself is read back', () => {
   assert.deepEqual([inbound?.event.kind, inbound?.seen.status], ['conversation-changed', 'open'])
 })
 
+// requirement: once.lost-answer
 test('a posted message is found by its marker', () => {
   const messages = [restMessage({ content: 'a' }), restMessage({ id: 9101, content_attributes: { chatwootai: 'o5' } })]
   assert.equal(findMarker(messages, 'o5')?.id, 9101)

@@ -34,11 +34,13 @@ function verify(vector: Vector, change: { secrets?: string[]; headers?: object; 
 const refused = (problem: RegExp) => ({ code: 'BAD_SIGNATURE', message: problem })
 
 for (const vector of vectors) {
+  // requirement: ack.signature
   test(`Chatwoot's signature under ${vector.secret} is recognised, among other secrets too`, () => {
     assert.equal(verify(vector), 'signed')
     assert.equal(verify(vector, { secrets: ['other', vector.secret, 'third'] }), 'signed')
   })
 
+  // requirement: ack.signature
   test(`under ${vector.secret}, a changed body, timestamp or secret is refused`, () => {
     assert.throws(() => verify(vector, { body: `${vector.raw_body} ` }), refused(/fits no secret/))
     assert.throws(() => verify(vector, { secrets: ['other'] }), refused(/fits no secret/))
@@ -49,6 +51,7 @@ for (const vector of vectors) {
 
 const [vector] = vectors as [Vector]
 
+// requirement: ack.signature
 test('a signature is good for five minutes either way', () => {
   assert.equal(verify(vector, { lateMs: 300_000 }), 'signed')
   assert.equal(verify(vector, { lateMs: -300_000 }), 'signed')

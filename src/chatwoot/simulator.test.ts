@@ -60,6 +60,7 @@ test('a customer’s message, our answer’s echo and its delivery are each unde
   assert.ok(receipts.some(({ status }) => status === 'delivered'))
 })
 
+// requirement: once.lost-answer
 test('a message whose answer was lost is unknown, and found by its marker', async () => {
   await using w = await world({ faults: { lostAnswer: 1 } })
   const conversation = await w.scene.say('Oi')

@@ -123,6 +123,7 @@ function told(inbound: Inbound | null): string {
 }
 
 for (const [number, expected] of Object.entries(TABLE))
+  // requirement: ack.any-payload
   test(`${fileOf(number)} is ${expected.split('\n')[0]}`, () => assert.equal(told(payload(number)), expected))
 
 test('every webhook payload of the folder has its line in the table', () => {
@@ -169,6 +170,7 @@ test('a delivery knows where it belongs, who wrote, and when', () => {
   })
 })
 
+// requirement: once.one-name
 test('one change of a conversation has one name, whichever of its four events tells it', () => {
   const names = ['62', '65', '70'].map((number) => payload(number)?.dedupe)
   assert.equal(new Set(names).size, 1)
@@ -238,6 +240,7 @@ test('campaigns and rules are no human, though a campaign has a sender', () => {
   )
 })
 
+// requirement: human.skip
 test('what must not be answered says why', () => {
   const skipOf = (inbound: Inbound | null) => inbound?.event.kind === 'customer-message' && inbound.event.skip
   const contact = (json: ReturnType<typeof jsonOf>) => json.conversation.meta.sender
@@ -303,6 +306,7 @@ test('64 KiB of a message are kept, cut between code points', () => {
   assert.equal(inbound.event.text, `a${'😀'.repeat(16_383)}`)
 })
 
+// requirement: ack.mutated
 test('no body at all, garbage, and JSON that is no event are refused with a sentence', () => {
   for (const raw of ['', '{', 'null', '[]', '"x"', '{}', '{"event":1}', '\u0000', '['.repeat(200_000)])
     assert.throws(() => read(raw), { code: 'BAD_PAYLOAD' }, raw.slice(0, 20))
@@ -351,6 +355,7 @@ function mutate(root: Record<string, unknown>, path: readonly number[], value: u
   }
 }
 
+// requirement: ack.mutated
 test('a payload with anything missing, nulled or of another type is a value or BAD_PAYLOAD, and small', () => {
   const numbers = fc.constantFrom(...Object.keys(TABLE))
   const steps = fc.array(fc.tuple(fc.array(fc.nat(40), { minLength: 1, maxLength: 6 }), VALUES), {

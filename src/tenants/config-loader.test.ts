@@ -244,12 +244,14 @@ test('a directory named config.yaml and a link out of the tree are refused', asy
   await assert.rejects(loader.load(tenantOf('retail', 'account_2')), invalid(/a link out of the configuration/))
 })
 
+// requirement: apart.config
 test('an id that climbs out of the tree is refused', async () => {
   const loader = new ConfigLoader('demo/config')
   for (const id of ['retail/../../secrets', '../retail/account_1', 'retail/..', '', '/'])
     await assert.rejects(loader.load(id as TenantId), invalid(/a tenant is/))
 })
 
+// requirement: apart.config
 test('a broken file of one tenant leaves the others loading', async () => {
   await using tree = await TemporaryTree.of({
     [FILE]: 'name: [',

@@ -72,6 +72,7 @@ test('a change of the base or the domain is seen too', async () => {
   assert.equal((await world.registry.get(shop)).config.language, 'en')
 })
 
+// requirement: apart.config
 test('a file that did not change is not read again, and one tenant touches no other', async () => {
   await using world = await opened({ [FILE]: 'name: X\n', 'domains/retail/account_2/config.yaml': 'name: Y\n' })
   const other = tenantOf('retail', 'account_2')

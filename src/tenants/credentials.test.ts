@@ -32,6 +32,7 @@ test('a plain and an encrypted secret are resolved by their refs', async () => {
   assert.equal(await reveal({ [FILE]: file }, { ref: 'pin' }), '0042')
 })
 
+// requirement: private.credentials
 test('a secret that cannot be decrypted is an error that names the ref and never the value', async () => {
   const garbled = { [FILE]: 'credentials: { odoo: "ENC:canary" }\n' }
   await assert.rejects(
@@ -44,6 +45,7 @@ test('a secret that cannot be decrypted is an error that names the ref and never
   )
 })
 
+// requirement: private.credentials
 test('a missing ref, a missing file and a broken file are named, and nothing of them is quoted', async () => {
   await assert.rejects(reveal({}), failsWith('CREDENTIAL_UNUSABLE', /no domains\/retail\/account_1\/credentials.yaml/))
   await assert.rejects(

@@ -86,6 +86,7 @@ test('a changed file is taken over and told; a broken one leaves the last good m
   assert.deepEqual(told, [{ 1: 'retail/account_5' }])
 })
 
+// requirement: apart.mapping
 test('an account that two shops claim is nobody’s, and is reported', async () => {
   await using world = await opened({
     [FILE]: `accounts:

@@ -6,6 +6,7 @@ import { OdooFailure } from './odoo-failure.ts'
 const silent = () => Promise.reject(new OdooFailure('unreachable'))
 const refusing = () => Promise.reject(new OdooFailure('access'))
 
+// requirement: alone.breaker
 test('after five calls without an answer the sixth is not made, until fifteen seconds have passed', async () => {
   let nowMs = 0
   let asked = 0

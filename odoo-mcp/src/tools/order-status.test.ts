@@ -54,6 +54,7 @@ describe('order_status over recorded Odoos', () => {
     })
   }
 
+  // requirement: writes.identity
   test('without a proven customer Odoo is not even asked', async () => {
     await using odoo = await connected('18.0')
     for (const customer of [undefined, null, 'Maria', { ...MARIA, strength: 'claimed' }, { ...MARIA, phone: null }]) {

@@ -52,6 +52,7 @@ export function cacheContract(
       await until(async () => (await cache.get(KEY)) === undefined)
     })
 
+    // requirement: apart.cache
     promise('tenants and parts of a key never meet', async ({ cache }) => {
       await cache.set(cacheKey(SHOP, 'x', 'a:b'), 1, { ttlMs: 60_000 })
       assert.equal(await cache.get(cacheKey(SHOP, 'x', 'a', 'b')), undefined)

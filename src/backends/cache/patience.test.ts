@@ -23,6 +23,7 @@ function opened({
   return { patience, states }
 }
 
+// requirement: alone.redis
 test('a server that never answers is waited for once; after that nothing is even sent', async () => {
   const { patience, states } = opened()
   using _ = patience

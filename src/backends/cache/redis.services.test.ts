@@ -46,6 +46,7 @@ cacheContract(
 )
 
 describe('RedisCache beside a Redis in trouble', { skip }, () => {
+  // requirement: alone.redis
   test('a Redis that is killed is an empty cache, and serves again when it is back', async () => {
     await using world = await opened()
     await untilHere(world.cache)
@@ -57,6 +58,7 @@ describe('RedisCache beside a Redis in trouble', { skip }, () => {
     await untilHere(world.cache)
   })
 
+  // requirement: alone.redis
   test('a black hole is waited for once: a thousand more calls end while it is still one', async () => {
     await using world = await opened()
     await untilHere(world.cache)

@@ -193,6 +193,7 @@ test('a slow answer is waited for', async () => {
   })
 })
 
+// requirement: alone.breaker
 test('a server that failed five times in a row is left alone for ten seconds, then one asks for all', async () => {
   let nowMs = 0
   const failing = Array.from({ length: 6 }, (): FakeStep => ({ status: 500 }))
@@ -208,6 +209,7 @@ test('a server that failed five times in a row is left alone for ten seconds, th
   })
 })
 
+// requirement: private.secrets-never-print
 test('neither the key nor what the server says about it is in an error', async () => {
   const step: FakeStep = { status: 401, body: '{"error":{"message":"bad key sk-te**","code":"invalid_api_key"}}' }
   await withServer([step], async ({ model }) => {

@@ -65,6 +65,7 @@ const namesOf = ({ data }: ToolResult): string[] =>
   (data as { products: { name: string }[] }).products.map(({ name }) => name)
 
 describe('orders', () => {
+  // requirement: writes.identity
   test("Bruno asking for Ana's S00042 is told what he would be told of an order that does not exist", async () => {
     await using shop = await openShop()
     const anas = await shop.ask('order_status', { orderNumber: 'S00042' }, BRUNO)
@@ -165,6 +166,7 @@ describe('products', () => {
     assert.deepEqual((await shop.ask('product_details', { productId: 999_999 })).data, { found: false })
   })
 
+  // requirement: apart.tools
   test('one shop never sees the products of another', async () => {
     await using shop = await openShop({ database: 'account_2' })
     assert.deepEqual(namesOf(await shop.ask('find_products', { query: 'batom' })), [])
@@ -172,6 +174,7 @@ describe('products', () => {
 })
 
 describe('an Odoo in trouble', () => {
+  // requirement: alone.odoo
   test('one that is down is a failure that may pass, and is asked again when it is up', async () => {
     await using shop = await openShop()
     shop.odoo.setFaults({ down: true })
@@ -185,6 +188,7 @@ describe('an Odoo in trouble', () => {
     assert.equal((await call()).ok, true)
   })
 
+  // requirement: alone.odoo
   test('one that never answers is given up at the deadline of the call', async () => {
     await using shop = await openShop({ callTimeoutMs: 50 })
     shop.odoo.setFaults({ hang: true })

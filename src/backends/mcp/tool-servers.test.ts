@@ -46,6 +46,7 @@ describe('the tool servers of all tenants', () => {
     assert.equal(servers.openCount, 1)
   })
 
+  // requirement: apart.tools
   test('every tenant has its own', async () => {
     await using servers = new ToolServers({ idleMs: 60_000 })
     const [one, other] = [counted(), counted()]

@@ -29,6 +29,7 @@ export function searchContract(name: string, open: () => Promise<SearchIndex>): 
       assert.ok(hit.score >= ANSWERS && hit.score <= 1, `${hit.score}`)
     })
 
+    // requirement: true.no-passage
     promise('words nobody wrote about find nothing good enough', async (index) => {
       await fill(index, AURORA, [PIX, HOURS, FREIGHT])
       const hits = await index.search(AURORA, query('vocês consertam geladeira?'))
@@ -38,6 +39,7 @@ export function searchContract(name: string, open: () => Promise<SearchIndex>): 
       )
     })
 
+    // requirement: apart.index
     promise('a tenant never sees a passage of another, nor do its scores change with them', async (index) => {
       await fill(index, AURORA, [PIX, HOURS])
       const before = await index.search(AURORA, query('aceita pix?'))
@@ -73,6 +75,7 @@ export function searchContract(name: string, open: () => Promise<SearchIndex>): 
       assert.deepEqual(await found([]), [])
     })
 
+    // requirement: true.expired
     promise('a passage is found from its first to its last millisecond', async (index) => {
       const promotion = passage({ question: 'Tem promoção?', validFromMs: NOON, validUntilMs: NOON + 10 })
       await fill(index, AURORA, [promotion, HOURS])

@@ -43,6 +43,7 @@ test('an index made by another version of the analyser is empty when opened', as
   await second.close()
 })
 
+// requirement: private.index-erased
 test('what was replaced is in no byte of the files', async (t) => {
   const path = inFolder(t)
   const index = openFts5Index(path)

@@ -26,6 +26,7 @@ const VARIANTS = TONES.flatMap((tone) =>
   [1, 2].flatMap((count) => [true, false].map((found) => ({ tone, count, found }))),
 )
 
+// requirement: plain.words
 test('every sentence exists in every language and says something', () => {
   for (const language of LANGUAGES) {
     assert.deepEqual(Object.keys(WORDS[language]).sort(), [...KEYS].sort(), language)
@@ -58,6 +59,7 @@ test('no sentence holds a figure of its own, nor what only a template engine wou
       }
 })
 
+// requirement: plain.words
 test('every intent and every reason for a handover has its words', () => {
   for (const language of LANGUAGES) {
     for (const intent of INTENTS) assert.ok(say(language, `intent.${intent}`).length > 3)

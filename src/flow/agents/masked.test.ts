@@ -10,6 +10,7 @@ const DOCUMENTS: readonly [written: string, masked: string][] = [
   ['cartão 4111 1111 1111 1111', 'cartão •••11'],
 ]
 for (const [written, expected] of DOCUMENTS)
+  // requirement: private.masked
   test(`a document is masked wherever it stands: ${expected}`, () => {
     assert.deepEqual(masked({ messages: [{ text: written }], args: { cpf: written } }), {
       messages: [{ text: expected }],

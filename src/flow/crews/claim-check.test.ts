@@ -56,6 +56,7 @@ const FALSE: readonly [reply: string, written: string][] = [
   ['Fechamos às 19:30.', '19:30'],
 ]
 for (const [reply, written] of FALSE)
+  // requirement: true.claims
   test(`what nothing proves is found: ${written}`, () => {
     const data = {
       order: 'S00042',
@@ -72,6 +73,7 @@ for (const [reply, written] of FALSE)
     assert.equal(found[0]?.replace(/[.]$/, ''), written.replace(/[.]$/, ''))
   })
 
+// requirement: true.claims
 test('a price that only the customer named is not proven', () => {
   assert.deepEqual(check('Sim, custa R$ 10,00.', { data: {}, passage: '', text: 'custa R$ 10,00?' }), ['R$ 10,00'])
 })
@@ -89,6 +91,7 @@ test("a record's id proves nothing", () => {
 const cents = fc.integer({ min: 100, max: 9_999_999 })
 const brazilian = (value: number) => `R$ ${(value / 100).toLocaleString('pt-BR', { minimumFractionDigits: 2 })}`
 
+// requirement: true.claims
 test('every reply built from its evidence passes, and with its price changed it does not', () => {
   fc.assert(
     fc.property(cents, cents, fc.integer({ min: 1, max: 500 }), (price, other, stock) => {
@@ -110,6 +113,7 @@ const day = fc.date({
   noInvalidDate: true,
 })
 
+// requirement: true.claims
 test('every date of the evidence may be said in all its forms, and no other day', () => {
   fc.assert(
     fc.property(day, day, (said, other) => {
@@ -128,6 +132,7 @@ test('every date of the evidence may be said in all its forms, and no other day'
 
 const slug = fc.stringMatching(/^[a-z]{3,10}$/)
 
+// requirement: true.claims
 test('a link of the evidence may be said, and no other host or path', () => {
   fc.assert(
     fc.property(slug, slug, slug, (host, path, other) => {

@@ -33,6 +33,7 @@ test('a plan is made once for one configuration, however many ask at once', asyn
   assert.equal(made, 3)
 })
 
+// requirement: apart.plan
 test('the plan of one tenant is never that of another, and is forgotten alone', async () => {
   const factory = new CrewFactory()
   const other = config({ tenant: tenantOf('retail', 'account_1'), name: 'Pet Amora' })

@@ -11,6 +11,7 @@ import { standardPlan } from './standard-plan.ts'
 const standard = standardPlan(config(), 'whatsapp')
 const QUESTION = 'vocês conseguem entregar na sexta de manhã no interior de Minas, e com embrulho de presente?'
 
+// requirement: fast.one-call
 test('the model answers out of passages, tool results and facts, in one call', async () => {
   const model = new ScriptedModel(['O pedido S00042 chega em 26/11.'])
   const tools = toolServer(() =>
@@ -47,12 +48,14 @@ test('every step is in the trace, and told as it happens', async () => {
   assert.ok(result.steps.every(({ ms, startMs }) => ms >= 0 && startMs >= 0))
 })
 
+// requirement: true.engine
 test('without a model the built-in engine answers and is not passed off as one', async () => {
   const result = await runCrew(standard, turnInput('oi'), ports(), { signal: never() })
   assert.deepEqual([result.outcome, result.engine, result.usage.modelCalls], ['answered', 'built-in', 0])
   assert.ok(textsOf(result)[0])
 })
 
+// requirement: fast.no-call
 test('small talk and a question the shop has answered ask no model', async () => {
   const search = async () => [hit('Sim, aceitamos Pix, com 5% de desconto.', { question: 'Aceita Pix?', score: 0.95 })]
   for (const text of ['oi, bom dia', 'aceita pix?']) {
@@ -62,6 +65,7 @@ test('small talk and a question the shop has answered ask no model', async () =>
   }
 })
 
+// requirement: human.asks
 test('a customer who asks for a human gets one: told, noted, labelled, and opened last', async () => {
   const model = new ScriptedModel()
   const result = await runCrew(standard, turnInput('quero falar com um atendente'), ports({ model }), {
@@ -75,6 +79,7 @@ test('a customer who asks for a human gets one: told, noted, labelled, and opene
   ])
 })
 
+// requirement: human.doubt
 test('a model that calls a human is obeyed, and its reason is in the note', async () => {
   const model = new ScriptedModel([call('call_human', { reason: 'quer embrulho e não sabemos' })])
   const result = await runCrew(standard, turnInput(QUESTION), ports({ model }), { signal: never() })
@@ -82,6 +87,7 @@ test('a model that calls a human is obeyed, and its reason is in the note', asyn
   assert.match(noteOf(result), /quer embrulho e não sabemos/)
 })
 
+// requirement: true.rewrite
 test('what is not proven is told to the model, and the rewritten reply is sent', async () => {
   const model = new ScriptedModel(['Custa R$ 10,00.', 'Não sei o preço; um momento.'])
   const result = await runCrew(standard, turnInput(QUESTION), ports({ model }), { signal: never() })
@@ -89,6 +95,7 @@ test('what is not proven is told to the model, and the rewritten reply is sent',
   assert.match(model.requests[1]?.messages.at(-1)?.text ?? '', /R\$ 10,00/)
 })
 
+// requirement: true.rewrite
 test('what stays unproven is not sent: a human gets it', async () => {
   const model = new ScriptedModel(['Custa R$ 10,00.', 'Custa R$ 11,00.'])
   const result = await runCrew(standard, turnInput(QUESTION), ports({ model }), { signal: never() })
@@ -98,6 +105,7 @@ test('what stays unproven is not sent: a human gets it', async () => {
 })
 
 for (const fails of ['MODEL_BUSY', 'MODEL_REFUSED'] as const)
+  // requirement: alone.model
   test(`a model that fails (${fails}) leaves the answer to the built-in engine, or to a human`, async () => {
     const search = async () => [
       hit('Entregamos em todo o país.', { question: 'Qual o prazo de entrega?', score: 0.75 }),
@@ -121,6 +129,7 @@ for (const fails of ['MODEL_BUSY', 'MODEL_REFUSED'] as const)
     assert.ok(textsOf(unknown)[0])
   })
 
+// requirement: alone.model
 test('a model that does not answer in its time leaves the answer to the built-in engine', async () => {
   const plan = {
     ...standard,
@@ -150,6 +159,7 @@ test('a turn that is aborted rejects with the reason, and the model is aborted w
   await assert.rejects(running, reason)
 })
 
+// requirement: fast.parallel
 test('tasks that do not wait for each other run at the same time', async () => {
   const both = Promise.withResolvers<void>()
   let inside = 0
@@ -179,6 +189,7 @@ test('a task that is only for other intents is left out', async () => {
   assert.deepEqual([textsOf(result), result.usage.modelCalls], [['Olá!'], 1])
 })
 
+// requirement: alone.model
 test('in a crew of models, one that fails ends the others and the customer gets a human', async () => {
   const aborted = Promise.withResolvers<void>()
   const model = new ScriptedModel()
@@ -202,6 +213,7 @@ test('in a crew of models, one that fails ends the others and the customer gets 
   assert.deepEqual([result.outcome, result.reason], ['handed-over', 'model-failed'])
 })
 
+// requirement: true.claims
 test("a crew of models is held to the same truth: another agent's words are no evidence", async () => {
   const model = new ScriptedModel()
     .saysTo(/the a agent/, 'o preço é R$ 5,00')
@@ -211,6 +223,7 @@ test("a crew of models is held to the same truth: another agent's words are no e
   assert.equal(result.reason, 'claim-check')
 })
 
+// requirement: alone.search
 test('a search that fails is a reply without passages', async () => {
   const search = async () => {
     throw new Failure('STORE_UNWRITABLE', { problem: 'locked' })
@@ -221,6 +234,7 @@ test('a search that fails is a reply without passages', async () => {
   assert.ok(result.steps.find(({ kind }) => kind === 'search')?.error)
 })
 
+// requirement: alone.odoo
 test('a tool server that is down is told to the model as such, and never waited for beyond its time', async () => {
   const tools = toolServer(() => {
     throw new Failure('TOOL_FAILED', { tool: 'order_status', problem: 'down' })

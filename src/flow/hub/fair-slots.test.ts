@@ -6,6 +6,7 @@ import { FairSlots } from './fair-slots.ts'
 const [loud, quiet] = [TenantId.parse('retail/loud'), TenantId.parse('retail/quiet')]
 const never = new AbortController().signal
 
+// requirement: apart.turns
 test('a quiet tenant is served next, however many a loud one has waiting', async () => {
   const slots = new FairSlots(1)
   const order: string[] = []

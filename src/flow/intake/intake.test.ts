@@ -61,6 +61,7 @@ describe('every recorded webhook is taken for what it is', () => {
     const name = basename(path)
     const counted = COUNTED.find(([pattern]) => pattern.test(name))?.[1]
     if (!counted) continue
+    // requirement: ack.any-payload
     test(`${name} is ${counted}`, async () => {
       const { handler, put } = open()
       const answer = await deliver(handler, fixture(name))
@@ -70,6 +71,7 @@ describe('every recorded webhook is taken for what it is', () => {
   }
 })
 
+// requirement: once.one-name
 test('the same delivery twice has one name, so it is one row', async () => {
   const { handler, put } = open()
   const body = fixture('02_message_created_incoming_whatsapp_cloud.json')
@@ -145,6 +147,7 @@ test('the old address, POST /webhook, is the connection named default', async ()
   assert.equal((await deliver(handler, body, signed(body), null)).status, 200)
 })
 
+// requirement: ack.mutated
 test('garbage is answered 400 or taken, never thrown', async () => {
   const bases = globSync('test/fixtures/chatwoot/[0-8]*.json').map((path) => JSON.parse(readFileSync(path, 'utf8')))
   const mutated = fc

@@ -30,6 +30,7 @@ export function queueContract(name: string, open: () => Promise<QueueUnderTest>)
       assert.deepEqual(await takeAll(queue, 1), [message(1)])
     })
 
+    // requirement: ack.durable
     promise('what came before the hub did is taken', async (queue) => {
       await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id))))
       assert.deepEqual(new Set((await takeAll(queue, 3)).map(idOf)), new Set([1, 2, 3]))
@@ -41,6 +42,7 @@ export function queueContract(name: string, open: () => Promise<QueueUnderTest>)
       assert.deepEqual((await taken).map(idOf), [1])
     })
 
+    // requirement: ack.durable
     promise('what the hub could not keep comes again', async (queue) => {
       await queue.door.put(message(1))
       let attempts = 0

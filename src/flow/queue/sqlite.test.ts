@@ -25,6 +25,7 @@ function openPair(maxWaiting = 1_000) {
 
 queueContract('SqliteQueue', async () => openPair())
 
+// requirement: ack.queue-full
 test('a full queue says so and takes nothing', async () => {
   const queue = openPair(2)
   try {

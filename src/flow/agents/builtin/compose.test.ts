@@ -277,6 +277,7 @@ const HANDED_OVER: readonly (readonly [string, readonly (Hit | Tool)[], Composed
   ['quero propor uma parceria com a marca de vocês', [], 'low-confidence'],
 ]
 
+// requirement: human.doubt
 test('what has no sure answer goes to a person, with the reason', () => {
   for (const [text, evidence, reason] of HANDED_OVER) {
     const reply = ask(text, evidence)
@@ -373,6 +374,7 @@ test('a file alone is asked about once, then shown to a person', () => {
   assert.equal(ask('', [], { attachments: ['audio.ogg'], history }).reason, 'attachment')
 })
 
+// requirement: human.hours
 test('outside business hours the customer is told when somebody is back', () => {
   const closed = { ...hours, isOpen: false, opensAt: '2026-11-24T09:00:00-03:00' }
   assert.match(textOf(ask('quero um atendente', [], { hours: closed })), /a equipe volta amanhã às 9h/)
@@ -386,6 +388,7 @@ test('outside business hours the customer is told when somebody is back', () => 
 const figures = (text: string) =>
   (text.match(/\d+(?:[.,/:]\d+)*/g) ?? []).map((f) => f.replace(/\D/g, '').replace(/^0+|0+$/g, ''))
 
+// requirement: true.built-in
 test('whatever the evidence, no figure is in the answer that is not in evidence, hours or question', () => {
   const product = fc.record({
     id: fc.integer({ min: 1, max: 9_999 }),

@@ -22,6 +22,7 @@ const noteOf = (text: string, more: Partial<NoteInput> = {}) =>
     ...more,
   })
 
+// requirement: human.hours
 test('the customer is told that a person comes, and from when', () => {
   const given = { language: 'pt-BR', tone: 'friendly', reason: 'asked-for-human', nowMs } as const
   assert.equal(
@@ -32,6 +33,7 @@ test('the customer is told that a person comes, and from when', () => {
   assert.match(handoverSentence({ ...given, hours: { ...closed, opensAt: null } }), /assim que a equipe voltar/)
 })
 
+// requirement: human.no-error-text
 test('a complaint is met with an apology, and no reason shows an error', () => {
   for (const language of LANGUAGES)
     for (const tone of ['formal', 'friendly', 'casual'] as const)
@@ -45,6 +47,7 @@ test('a complaint is met with an apology, and no reason shows an error', () => {
   )
 })
 
+// requirement: human.summary
 test('the note tells who, what, why and what was tried, one line a fact', () => {
   const history = [
     { by: 'customer', text: 'oi, comprei um batom', atMs: 0 },

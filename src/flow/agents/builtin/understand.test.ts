@@ -54,6 +54,7 @@ test('a number or a noun alone is the answer to what we asked', () => {
   assert.equal(read('42').slots.orderNumber, undefined)
 })
 
+// requirement: human.asks
 test('who asks for a person is heard, in whatever words', () => {
   for (const text of [
     'quero falar com um atendente',
@@ -99,6 +100,7 @@ test('every button of ours is understood when it is tapped', () => {
   }
 })
 
+// requirement: fast.finished
 test('what looks like the first piece of a burst is not finished', () => {
   for (const text of [
     'oi',
@@ -116,6 +118,7 @@ test('what looks like the first piece of a burst is not finished', () => {
     assert.equal(read(text).isFinished, false, text)
 })
 
+// requirement: fast.finished
 test('what can be answered at once is finished', () => {
   for (const text of [
     'oi, vocês têm batom vermelho?',
