@@ -8,3 +8,9 @@ export const stopwatch = (): (() => number) => {
   const start = performance.now()
   return () => Math.round((performance.now() - start) * 10) / 10
 }
+
+/** Longest that anything of a lane waits for its next look, in ms. */
+export const LONGEST_WAIT_MS = 60_000
+
+/** Whether a wait until `dueAtMs` is over. One that seems longer than any of ours is: the clock was set back. */
+export const isDue = (dueAtMs: number, nowMs: number): boolean => dueAtMs <= nowMs || dueAtMs > nowMs + LONGEST_WAIT_MS

@@ -139,7 +139,7 @@ async function humanSpoke(
   await writeHold(trx, inbound, after)
   if (after.human_since === null) return []
   if (before.human_since === null && isOurs(after)) await planOpening(trx, { tenant, inbound })
-  return signalsOf(before, after)
+  return ['takeover']
 }
 
 /**
@@ -166,6 +166,9 @@ async function planOpening(trx: Transaction<Tables>, { tenant, inbound }: Addres
     .execute()
 }
 
+/** A row that waits to be sent again is settled too: what it sent before has come after all. */
+const UNSETTLED = ['planned', 'sending', 'unknown', 'sent']
+
 async function settle(
   trx: Transaction<Tables>,
   { tenant, inbound, event }: Addressed & { event: Event<'receipt'> },
@@ -185,10 +188,11 @@ async function settle(
         ? eb('chatwoot_id', '=', event.messageId)
         : eb.or([eb('marker', '=', event.marker), eb('chatwoot_id', '=', event.messageId)]),
     )
-    .where('state', 'in', failed ? ['sending', 'unknown', 'sent', 'confirmed'] : ['sending', 'unknown', 'sent'])
+    .where('state', 'in', failed ? [...UNSETTLED, 'confirmed'] : UNSETTLED)
     .executeTakeFirst()
   const kinds: Kinds = settled.numUpdatedRows > 0n ? ['settled'] : []
   if (!failed) return kinds
+  await dropPlannedWords(trx, { ref: inbound, reason: 'an earlier part failed', atMs: inbound.receivedAtMs })
   const work = { kind: 'delivery-failed', messageId: event.messageId, error: event.error ?? '' } as const
   return [...kinds, ...(await addWork(trx, { tenant, inbound, work, dedupe: `f:${event.messageId}` }))]
 }

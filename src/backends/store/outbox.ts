@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely'
-import type { ConversationRef } from '../../domain/inbound.ts'
+import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
+import { readHold, withOpened, withSeen, writeHold } from './hold.ts'
 import { keyOf, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -20,7 +21,13 @@ export async function nextOutboxRow(db: Kysely<Tables>, ref: ConversationRef): P
 /** What can happen to a row; the picture is above `OUTBOX_STATES`. */
 export type OutboxChange =
   | { readonly to: 'sending'; readonly atMs: number }
-  | { readonly to: 'sent'; readonly atMs: number; readonly chatwootId: number | null }
+  | {
+      readonly to: 'sent'
+      readonly atMs: number
+      readonly chatwootId: number | null
+      /** The conversation as it was read after a change of its status. */
+      readonly seen?: ConversationSeen | null
+    }
   | { readonly to: 'unknown'; readonly dueAtMs: number; readonly waitedMs: number; readonly error: string }
   /** To be sent (again). Words that a human interrupted are dropped instead. */
   | { readonly to: 'planned'; readonly dueAtMs: number; readonly isRepeat?: boolean; readonly error: string }
@@ -43,7 +50,16 @@ export async function changeOutboxRow(
     .where('tenant', '=', row.tenant)
     .where('state', 'in', ['planned', 'sending', 'unknown'])
     .executeTakeFirst()
-  return changed.numUpdatedRows === 1n
+  if (changed.numUpdatedRows !== 1n) return false
+  if (change.to === 'sent' && change.seen) await noteStatus(trx, row, change.seen)
+  return true
+}
+
+/** Our own change of status is known even if its webhook is lost, or comes after the next one. */
+async function noteStatus(trx: Transaction<Tables>, row: OutboxRow, seen: ConversationSeen): Promise<void> {
+  const hold = await readHold(trx, row)
+  if (!hold || row.action.kind !== 'status') return
+  await writeHold(trx, row, row.action.status === 'open' ? withOpened(hold, seen) : withSeen(hold, seen))
 }
 
 function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, 'outbox'> {
@@ -56,8 +72,9 @@ function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, '
       return { state: 'unknown', due_at: change.dueAtMs, waited_ms: Math.round(change.waitedMs), error: change.error }
     case 'planned': {
       const state = sql<string>`case when is_final = 1 then 'dropped' else 'planned' end`
+      const ended_at = sql<number | null>`case when is_final = 1 then ${change.dueAtMs} end`
       const repeats = row.repeats + (change.isRepeat ? 1 : 0)
-      return { state, due_at: change.dueAtMs, repeats, error: change.error }
+      return { state, due_at: change.dueAtMs, ended_at, repeats, error: change.error }
     }
     case 'failed':
     case 'dropped':

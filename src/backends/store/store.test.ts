@@ -241,7 +241,7 @@ test('an echo settles a row whose answer was lost', () =>
     const row = await mine.nextOutboxRow(lane)
     await mine.changeOutboxRow(row!, { to: 'sending', atMs: T0 })
     assert.deepEqual(await accept(store, inbound(receipt('t1-0', 99), {}, T0 + 1)), ['settled'])
-    assert.equal(await mine.changeOutboxRow(row!, { to: 'unknown', dueAtMs: T0, error: 'cut' }), false)
+    assert.equal(await mine.changeOutboxRow(row!, { to: 'unknown', dueAtMs: T0, waitedMs: 0, error: 'cut' }), false)
     assert.equal(await mine.nextOutboxRow(lane), null)
   }))
 

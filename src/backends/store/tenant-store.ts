@@ -121,6 +121,22 @@ export class TenantStore {
     return nextOutboxRow(this.#read, ref)
   }
 
+  /** Has the lane looked at again then, whatever comes first. */
+  wakeAt(lane: Lane, dueAtMs: number): Promise<void> {
+    return this.#writes.run((trx) => setTimer(trx, { lane, kind: 'wake', dueAtMs }))
+  }
+
+  /** Whether this Chatwoot message is known to be another row's. */
+  async isAnotherRows(row: OutboxRow, chatwootId: number): Promise<boolean> {
+    const other = await this.#read
+      .selectFrom('outbox')
+      .select('id')
+      .where((eb) => eb.and({ connection: row.connection, chatwoot_id: chatwootId }))
+      .where('id', '!=', row.id)
+      .executeTakeFirst()
+    return other !== undefined
+  }
+
   /** @see changeOutboxRow; a change that waits sets its timer in the same transaction. */
   changeOutboxRow(row: OutboxRow, change: OutboxChange): Promise<boolean> {
     return this.#writes.run(async (trx) => {

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import { LONGEST_WAIT_MS } from '../../base/clock.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import { laneColumns, laneFrom } from './rows.ts'
@@ -6,7 +7,8 @@ import type { Tables } from './schema.ts'
 
 export interface Timer {
   readonly lane: Lane
-  readonly kind: string
+  /** `wake`: the lane's runner looks at its rows again. No timer of this kind waits longer than `LONGEST_WAIT_MS`. */
+  readonly kind: 'wake'
   readonly dueAtMs: number
 }
 
@@ -23,13 +25,14 @@ export async function setTimer(trx: Transaction<Tables>, { lane, kind, dueAtMs }
 
 /**
  * The timers that are due, taken out. What one asked for is done again by its lane's runner, which looks at rows
- * that are still there: a crash after this loses a hint, never the work.
+ * that are still there: a crash after this loses a hint, never the work. One further away than any can be is due: the
+ * clock was set back.
  */
 export async function takeDueTimers(trx: Transaction<Tables>, nowMs: number, limit = 200): Promise<Timer[]> {
   const due = await trx
     .selectFrom('timers')
     .selectAll()
-    .where('due_at', '<=', nowMs)
+    .where((eb) => eb.or([eb('due_at', '<=', nowMs), eb('due_at', '>', nowMs + LONGEST_WAIT_MS)]))
     .orderBy('due_at')
     .limit(limit)
     .execute()
@@ -42,7 +45,7 @@ export async function takeDueTimers(trx: Transaction<Tables>, nowMs: number, lim
         due.map(({ key }) => key),
       )
       .execute()
-  return due.map((row) => ({ lane: laneFrom(row), kind: row.kind, dueAtMs: row.due_at }))
+  return due.map((row) => ({ lane: laneFrom(row), kind: row.kind as Timer['kind'], dueAtMs: row.due_at }))
 }
 
 /** When the next timer is due, epoch ms; null: none. */

@@ -53,10 +53,7 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
 }
 
 /** Ends the rows; the newest Chatwoot message among them. */
-async function closeRows(
-  trx: Transaction<Tables>,
-  { id, answers, parkCause }: TurnRecord,
-): Promise<number | null> {
+async function closeRows(trx: Transaction<Tables>, { id, answers, parkCause }: TurnRecord): Promise<number | null> {
   const ended = parkCause === null ? { state: 'done' } : { state: 'parked', cause: parkCause }
   const closed = await trx
     .updateTable('inbox')

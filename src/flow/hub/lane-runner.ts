@@ -1,4 +1,5 @@
 import type { Store, TenantStore } from '../../backends/store/store.ts'
+import { isDue, LONGEST_WAIT_MS } from '../../base/clock.ts'
 import { isAbort } from '../../base/deadline.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Log } from '../../base/log.ts'
@@ -42,6 +43,8 @@ export interface LaneRunnerDeps {
   readonly log: Log
 }
 
+/** When a lane that another process holds is looked at again, in ms. */
+const LEASE_LOOK_MS = 3_000
 /** Tries of one message before it is set aside, and what it waits between them, in ms. */
 const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
 
@@ -110,27 +113,30 @@ export class LaneRunner {
   async #sendWhileAsked(): Promise<void> {
     while (this.#sendAgain && !this.#stop.aborted) {
       this.#sendAgain = false
-      await this.#guard(() => this.#deps.drain(this.#lane, this.#stop))
+      const isWell = await this.#guard(() => this.#deps.drain(this.#lane, this.#stop))
+      this.#sendAgain ||= !isWell
     }
   }
 
   async #turnWhileAsked(): Promise<void> {
     while (this.#turnAgain && !this.#stop.aborted) {
       this.#turnAgain = false
-      await this.#guard(() => this.#turnOnce())
+      const isWell = await this.#guard(() => this.#turnOnce())
+      this.#turnAgain ||= !isWell
     }
     this.#deps.news.stage(this.#lane, 'idle')
   }
 
   /** The store may be shut for a while: wait and look again, rather than lose the lane. */
-  async #guard(work: () => Promise<void>): Promise<void> {
+  async #guard(work: () => Promise<void>): Promise<boolean> {
     try {
       await work()
+      return true
     } catch (error) {
-      if (this.#stop.aborted) return
+      if (this.#stop.aborted) return false
       this.#deps.log.error({ lane: laneOf(this.#lane), err: error }, 'the lane waits a second and looks again')
       await this.#timing.pause(1_000, this.#stop)
-      this.#turnAgain = true
+      return false
     }
   }
 
@@ -138,13 +144,13 @@ export class LaneRunner {
     const tenant = this.#deps.store.for(this.#lane.tenant)
     this.#interrupt = new AbortController()
     const rows = await tenant.openRows(this.#lane)
-    if (!rows.some(({ readyAtMs }) => readyAtMs <= this.#deps.now())) return
-    this.#turnAgain = true
+    if (rows.length === 0) return
+    // A lane has one timer, and another wait may have taken the one that was set for this.
+    const readyAtMs = Math.min(...rows.map((row) => row.readyAtMs))
+    if (!rows.some((row) => isDue(row.readyAtMs, this.#deps.now()))) return await tenant.wakeAt(this.#lane, readyAtMs)
     this.#fence ??= await tenant.lease(this.#lane)
-    if (this.#fence === null) {
-      this.#turnAgain = false
-      return
-    }
+    if (this.#fence === null) return await tenant.wakeAt(this.#lane, this.#deps.now() + LEASE_LOOK_MS)
+    this.#turnAgain = true
     const hints = rows.filter(({ event }) => event.kind === 'hint')
     if (hints.length > 0) return await this.#readBack(tenant, hints)
     const state = await tenant.lane(this.#lane)
@@ -216,8 +222,10 @@ export class LaneRunner {
     } catch (error) {
       const tries = Math.max(...hints.map(({ attempts }) => attempts))
       const cause = error instanceof Error ? error.message : String(error)
-      const waitMs = error instanceof Failure && error.retry ? (RETRY_AFTER_MS[tries] ?? 60_000) : undefined
-      if (waitMs === undefined) return await tenant.park(hints, cause)
+      // A revoked token is mended by a person, and then the customer still waits.
+      const isMendable = error instanceof Failure && (error.retry || error.code === 'CHATWOOT_UNAUTHORIZED')
+      if (!isMendable) return await tenant.park(hints, cause)
+      const waitMs = (error.retry ? RETRY_AFTER_MS[tries] : undefined) ?? LONGEST_WAIT_MS
       await tenant.retryLater(this.#lane, hints, { readyAtMs: this.#deps.now() + waitMs, cause })
     }
   }

@@ -1,22 +1,26 @@
 import { Failure } from '../../base/failure.ts'
 import type { ChatwootApi, PostOutcome } from '../../chatwoot/api.ts'
-import { findMarker } from '../../chatwoot/read-back.ts'
-import type { ChatwootDoor, Outcome } from './perform.ts'
+import type { ChatwootMessage } from '../../chatwoot/message.ts'
+import { findMarker, findText } from '../../chatwoot/read-back.ts'
+import type { ChatwootDoor, Found, Outcome, Sought } from './perform.ts'
+
+export interface DoorOptions {
+  /** False for Chatwoot < 4.9, which drops `content_attributes` of what is posted. */
+  readonly keepsMarkers?: boolean
+}
 
 /** The outbox's door to one account, over its REST API. */
-export function chatwootDoor(api: ChatwootApi): ChatwootDoor {
+export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOptions = {}): ChatwootDoor {
   return {
     canReadBack: api.canRead,
+    keepsMarkers,
     post: async (post, { signal }) => outcomeOf(await api.postMessage(post, { signal })),
     addLabels: ({ conversation, labels }, { signal }) =>
       attempt(() => api.setLabels({ conversation, add: labels }, { signal })),
-    setStatus: (ask, { signal }) => attempt(() => api.toggleStatus(ask, { signal })),
+    setStatus: (ask, { signal }) => setStatus(api, ask, signal),
     assign: (ask, { signal }) => attempt(() => api.assign(ask, { signal })),
     setPriority: (ask, { signal }) => attempt(() => api.priority(ask, { signal })),
-    async findMarker({ conversation, marker }, { signal }) {
-      const messages = await api.readMessages({ conversation }, { signal, priority: 'reply' })
-      return findMarker(messages, marker)?.id ?? null
-    },
+    find: (sought, { signal }) => find(api, { ...sought, keepsMarkers }, signal),
   }
 }
 
@@ -36,4 +40,57 @@ async function attempt(call: () => Promise<unknown>): Promise<Outcome> {
     if (!(failure instanceof Failure)) throw failure
     return { kind: failure.code === 'CHATWOOT_REFUSED' ? 'refused' : 'busy', failure }
   }
+}
+
+type StatusAsk = Parameters<ChatwootDoor['setStatus']>[0]
+
+/** Reads the conversation afterwards: its own webhook may be lost, and then nobody knew when it is given back. */
+async function setStatus(api: ChatwootApi, ask: StatusAsk, signal: AbortSignal): Promise<Outcome> {
+  const outcome = await attempt(() => api.toggleStatus(ask, { signal }))
+  if (outcome.kind !== 'sent') return outcome
+  try {
+    const { seen } = await api.readConversation(ask.conversation, { signal, priority: 'reply' })
+    return { ...outcome, seen }
+  } catch {
+    return outcome // it was done; only when is not known
+  }
+}
+
+/** How many newer messages Chatwoot lists at once. */
+const PAGE = 100
+/** Pages looked through before giving up the look. */
+const MAX_PAGES = 10
+
+async function find(
+  api: ChatwootApi,
+  { conversation, afterId, marker, text, keepsMarkers }: Sought & { keepsMarkers: boolean },
+  signal: AbortSignal,
+): Promise<readonly Found[]> {
+  const messages: ChatwootMessage[] = []
+  for (let after = afterId, page = 0; page < MAX_PAGES; page += 1) {
+    const listed = await api.readMessages(after === null ? { conversation } : { conversation, after }, {
+      signal,
+      priority: 'reply',
+    })
+    messages.push(...listed)
+    const last = listed.at(-1)
+    if (after === null || listed.length < PAGE || !last) break
+    after = last.id
+  }
+  return (keepsMarkers ? withMarker(messages, marker) : withText(messages, text, afterId ?? 0)).map(foundOf)
+}
+
+function withMarker(messages: readonly ChatwootMessage[], marker: string): readonly ChatwootMessage[] {
+  return [findMarker(messages, marker)].filter((message) => message !== null)
+}
+
+/** All that say it, for two of our rows may say the same. A text of nothing (an image alone) is never found. */
+function withText(messages: readonly ChatwootMessage[], text: string, afterId: number): readonly ChatwootMessage[] {
+  const found = text.trim() === '' ? null : findText(messages, { text, afterId })
+  return found ? [found, ...withText(messages, text, found.id)] : []
+}
+
+function foundOf({ id, status, contentAttributes }: ChatwootMessage): Found {
+  const error = contentAttributes.external_error
+  return { id, failed: status === 'failed' ? (typeof error === 'string' ? error : 'failed') : null }
 }

@@ -1,10 +1,16 @@
 import type { Failure } from '../../base/failure.ts'
+import type { ConversationSeen } from '../../domain/inbound.ts'
 import type { Button, OutboundAction, OutboundImage } from '../../domain/outbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 
 /** What became of a call: taken, certainly not taken (worth another try or not), or nobody knows. */
 export type Outcome =
-  | { readonly kind: 'sent'; readonly id: number | null }
+  | {
+      readonly kind: 'sent'
+      readonly id: number | null
+      /** The conversation, read after its status was changed; absent: it could not be read. */
+      readonly seen?: ConversationSeen
+    }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | { readonly kind: 'busy'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure }
@@ -26,6 +32,8 @@ interface Abortable {
 export interface ChatwootDoor {
   /** Whether there is a user token to read messages with. */
   readonly canReadBack: boolean
+  /** Whether what we post keeps its marker (Chatwoot ≥ 4.9). */
+  readonly keepsMarkers: boolean
   post(post: Post, options: Abortable): Promise<Outcome>
   addLabels(ask: { conversation: number; labels: readonly string[] }, options: Abortable): Promise<Outcome>
   setStatus(
@@ -37,8 +45,24 @@ export interface ChatwootDoor {
     ask: { conversation: number; priority: 'low' | 'medium' | 'high' | 'urgent' },
     options: Abortable,
   ): Promise<Outcome>
-  /** The id of the message that carries `marker`, or null. @throws {Failure} when it could not be looked up */
-  findMarker(ask: { conversation: number; marker: string }, options: Abortable): Promise<number | null>
+  /**
+   * Our messages newer than `afterId` (null: among the last 20) that carry `marker`, or, where markers are not kept,
+   * that the bot wrote and that say `text`; oldest first. @throws {Failure} when it could not be looked up
+   */
+  find(ask: Sought, options: Abortable): Promise<readonly Found[]>
+}
+
+export interface Sought {
+  readonly conversation: number
+  readonly marker: string
+  readonly text: string
+  readonly afterId: number | null
+}
+
+export interface Found {
+  readonly id: number
+  /** Why Chatwoot could not deliver it; null: it did not fail. */
+  readonly failed: string | null
 }
 
 /** Does one row's action. */

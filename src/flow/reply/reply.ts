@@ -1,6 +1,7 @@
 import type { Store, TenantStore } from '../../backends/store/store.ts'
+import { isDue } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
-import type { Timing } from '../../base/timing.ts'
+import { systemTiming, type Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
@@ -29,9 +30,13 @@ const UNAUTHORIZED_AFTER_MS = 60_000
  */
 export class Outbox {
   readonly #deps: OutboxDeps
+  readonly #timing: Timing
+  /** When each lane's first row was last looked at, by what has passed: the clock may have been set since. */
+  readonly #watched = new Map<string, { readonly row: number; readonly elapsedMs: number }>()
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps
+    this.#timing = deps.timing ?? systemTiming
   }
 
   /** Does the lane's rows until none is left or the first one has to wait (its timer is set then). One call per lane at a time. */
@@ -39,7 +44,9 @@ export class Outbox {
     const tenant = this.#deps.store.for(lane.tenant)
     while (!signal.aborted) {
       const row = await tenant.nextOutboxRow(lane)
-      if (!row || row.dueAtMs > this.#deps.now()) return
+      if (!row) return void this.#watched.delete(laneOf(lane))
+      // Said again although the change that made it wait set it: a lane has one timer, and another wait may have taken it.
+      if (!isDue(row.dueAtMs, this.#deps.now())) return tenant.wakeAt(lane, row.dueAtMs)
       if (row.state === 'planned') await this.#send(tenant, row, signal)
       else await this.#settle(tenant, row, signal)
     }
@@ -49,11 +56,14 @@ export class Outbox {
     const { now, chatwootOf } = this.#deps
     const isTaken = await tenant.changeOutboxRow(row, { to: 'sending', atMs: now() })
     if (!isTaken) return
+    this.#watch(row)
     const outcome = await perform(chatwootOf(row), row, signal)
     switch (outcome.kind) {
-      case 'sent':
-        await tenant.changeOutboxRow(row, { to: 'sent', atMs: now(), chatwootId: outcome.id })
+      case 'sent': {
+        const { id: chatwootId, seen = null } = outcome
+        await tenant.changeOutboxRow(row, { to: 'sent', atMs: now(), chatwootId, seen })
         return
+      }
       case 'busy':
         await tenant.changeOutboxRow(row, {
           to: 'planned',
@@ -61,9 +71,11 @@ export class Outbox {
           error: outcome.failure.message,
         })
         return
-      case 'unknown':
-        await tenant.changeOutboxRow(row, { to: 'unknown', dueAtMs: now(), error: outcome.failure.message })
+      case 'unknown': {
+        const waitedMs = this.#watch(row)
+        await tenant.changeOutboxRow(row, { to: 'unknown', dueAtMs: now(), waitedMs, error: outcome.failure.message })
         return
+      }
       case 'refused':
         this.#deps.log.warn({ lane: laneOf(row), row: row.id, err: outcome.failure }, 'Chatwoot refused a message')
         await tenant.failOutboxRow(row, { atMs: now(), error: outcome.failure.message })
@@ -72,24 +84,39 @@ export class Outbox {
 
   async #settle(tenant: TenantStore, row: OutboxRow, signal: AbortSignal): Promise<void> {
     const { now, chatwootOf } = this.#deps
-    const verdict = await settle(chatwootOf(row), row, { nowMs: now(), signal })
+    const waitedMs = row.waitedMs + this.#watch(row)
+    const isAnotherRows = (chatwootId: number) => tenant.isAnotherRows(row, chatwootId)
+    const verdict = await settle(chatwootOf(row), row, { waitedMs, isAnotherRows, signal })
     switch (verdict.kind) {
       case 'found':
         await tenant.changeOutboxRow(row, { to: 'sent', atMs: now(), chatwootId: verdict.id })
         return
-      case 'again':
-        await tenant.changeOutboxRow(row, { to: 'planned', dueAtMs: now(), error: verdict.why })
+      case 'again': {
+        const { isRepeat, why } = verdict
+        await tenant.changeOutboxRow(row, { to: 'planned', dueAtMs: now(), isRepeat, error: why })
         return
+      }
       case 'wait':
-        await tenant.changeOutboxRow(row, { to: 'unknown', dueAtMs: now() + verdict.waitMs, error: verdict.why })
+        await tenant.changeOutboxRow(row, {
+          to: 'unknown',
+          dueAtMs: now() + verdict.waitMs,
+          waitedMs,
+          error: verdict.why,
+        })
         return
+      case 'undelivered':
       case 'lost':
-        this.#deps.log.warn(
-          { lane: laneOf(row), row: row.id, why: verdict.why },
-          'a message cannot be settled: a human decides',
-        )
+        this.#deps.log.warn({ lane: laneOf(row), row: row.id, why: verdict.why }, 'a human decides about a message')
         await tenant.failOutboxRow(row, { atMs: now(), error: verdict.why })
     }
+  }
+
+  /** How long this process has watched the row since it last asked, in ms; 0 for a row that another process sent. */
+  #watch(row: OutboxRow): number {
+    const before = this.#watched.get(laneOf(row))
+    const elapsedMs = this.#timing.elapsedMs()
+    this.#watched.set(laneOf(row), { row: row.id, elapsedMs })
+    return before?.row === row.id ? elapsedMs - before.elapsedMs : 0
   }
 
   #waitMs(row: OutboxRow, code: string): number {

@@ -1,53 +1,66 @@
 import { Failure } from '../../base/failure.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
-import type { ChatwootDoor } from './perform.ts'
+import type { ChatwootDoor, Found } from './perform.ts'
 
 /** Chatwoot may commit a message long after its connection was cut: absent is believed only this much later, in ms. */
 export const ABSENT_AFTER_MS = 60_000
 /** Between two looks, in ms. */
 const LOOK_AGAIN_MS = 5_000
-/** A row that was absent twice is not tried a third time. */
-const MAX_SENDS = 2
+/** What was absent twice is not sent a third time. */
+const MAX_REPEATS = 1
 
 export type Verdict =
-  | { readonly kind: 'found'; readonly id: number | null }
-  | { readonly kind: 'again'; readonly why: string }
+  | { readonly kind: 'found'; readonly id: number }
+  | { readonly kind: 'undelivered'; readonly why: string }
+  | { readonly kind: 'again'; readonly isRepeat: boolean; readonly why: string }
   | { readonly kind: 'wait'; readonly waitMs: number; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string }
 
+export interface SettleAsk {
+  /** How long it has been watched since its POST began, by a clock nobody can set, in ms. */
+  readonly waitedMs: number
+  /** Whether a message that was found is another row's. */
+  readonly isAnotherRows: (chatwootId: number) => Promise<boolean>
+  readonly signal: AbortSignal
+}
+
 /**
  * What became of a send whose answer we do not have. Labels, status and assignment say the same when they are said
- * twice, so they are done again. A message is looked for by its marker with the user token; without one only its
- * echo webhook can tell, and after `ABSENT_AFTER_MS` a human is asked.
+ * twice, so they are done again. A message is looked for with the user token, by its marker or, where Chatwoot keeps
+ * none, by its text; without that token only its echo webhook can tell, and after `ABSENT_AFTER_MS` a human is asked.
  */
-export async function settle(
-  chatwoot: ChatwootDoor,
-  row: OutboxRow,
-  { nowMs, signal }: { nowMs: number; signal: AbortSignal },
-): Promise<Verdict> {
-  if (row.action.kind !== 'message' && row.action.kind !== 'note') return { kind: 'again', why: 'safe to repeat' }
-  const ageMs = nowMs - (row.beganAtMs ?? nowMs)
-  const look = await lookFor(chatwoot, row, signal)
-  if (look.kind === 'found') return look
-  const isOld = ageMs >= ABSENT_AFTER_MS
-  if (!isOld) return { kind: 'wait', waitMs: Math.min(LOOK_AGAIN_MS, ABSENT_AFTER_MS - ageMs), why: look.why }
+export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: SettleAsk): Promise<Verdict> {
+  const { action } = row
+  if (action.kind !== 'message' && action.kind !== 'note')
+    return { kind: 'again', isRepeat: false, why: 'safe to repeat' }
+  const look = await lookFor(chatwoot, { row, text: action.text }, ask)
+  if (look.kind === 'found')
+    return look.failed === null ? { kind: 'found', id: look.id } : { kind: 'undelivered', why: look.failed }
+  const leftMs = ABSENT_AFTER_MS - ask.waitedMs
+  if (leftMs > 0) return { kind: 'wait', waitMs: Math.min(LOOK_AGAIN_MS, leftMs), why: look.why }
   if (look.kind === 'blind')
     return { kind: 'lost', why: 'its answer was lost, no echo came, and it cannot be read back' }
   if (look.kind === 'failed') return { kind: 'wait', waitMs: LOOK_AGAIN_MS, why: look.why }
-  return row.attempts < MAX_SENDS
-    ? { kind: 'again', why: look.why }
+  return row.repeats < MAX_REPEATS
+    ? { kind: 'again', isRepeat: true, why: look.why }
     : { kind: 'lost', why: 'sent twice and found neither time' }
 }
 
 type Look =
-  | { readonly kind: 'found'; readonly id: number }
+  | ({ readonly kind: 'found' } & Found)
   | { readonly kind: 'absent' | 'blind' | 'failed'; readonly why: string }
 
-async function lookFor(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSignal): Promise<Look> {
+async function lookFor(
+  chatwoot: ChatwootDoor,
+  { row, text }: { row: OutboxRow; text: string },
+  { isAnotherRows, signal }: SettleAsk,
+): Promise<Look> {
   if (!chatwoot.canReadBack) return { kind: 'blind', why: 'waiting for its echo' }
+  const { conversation, marker, afterId } = row
   try {
-    const id = await chatwoot.findMarker({ conversation: row.conversation, marker: row.marker }, { signal })
-    return id === null ? { kind: 'absent', why: 'not in the conversation yet' } : { kind: 'found', id }
+    for (const found of await chatwoot.find({ conversation, marker, text, afterId: afterId || null }, { signal }))
+      if (!(await isAnotherRows(found.id))) return { kind: 'found', ...found }
+    return { kind: 'absent', why: 'not in the conversation yet' }
   } catch (error) {
     if (error instanceof Failure) return { kind: 'failed', why: error.message }
     throw error
