@@ -5,6 +5,7 @@
 import { healthRoutes } from './admin/health-routes.ts'
 import { LiveFeed } from './admin/live-feed.ts'
 import { parkedRoutes } from './admin/parked-routes.ts'
+import { privacyRoutes } from './admin/privacy-routes.ts'
 import { type Route, routerOf } from './admin/routes.ts'
 import { lockDataDir } from './backends/store/data-dir.ts'
 import { Store } from './backends/store/store.ts'
@@ -145,6 +146,7 @@ function openWay(
 }
 
 async function routesOf({
+  queue,
   settings,
   store,
   tenants,
@@ -162,6 +164,7 @@ async function routesOf({
   return [
     ...healthRoutes({ ...progress, now }),
     ...parkedRoutes({ store, wake: (lane) => hub.wake(lane) }),
+    ...privacyRoutes({ store, scrubQueue: () => queue.scrub() }),
     ...(settings.DEMO ? await openDemo(settings, { store, feed, tenants, engine: crews.engine }) : []),
   ]
 }

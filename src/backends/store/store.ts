@@ -8,6 +8,7 @@ import { GroupCommit } from './group-commit.ts'
 import { lanesWithWork } from './leases.ts'
 import { migrate } from './migrations.ts'
 import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
+import { type ContactRef, eraseContact, exportContact } from './personal-data.ts'
 import type { Tables } from './schema.ts'
 import { nodeSqliteDialect, openDatabase } from './sqlite-dialect.ts'
 import { TenantStore } from './tenant-store.ts'
@@ -15,6 +16,7 @@ import { nextTimerAt, type Timer, takeDueTimers } from './timers.ts'
 
 export type { Addressed } from './accept.ts'
 export type { OutboxChange } from './outbox.ts'
+export type { ContactRef } from './personal-data.ts'
 export type { TenantStore } from './tenant-store.ts'
 export type { Timer } from './timers.ts'
 
@@ -111,6 +113,18 @@ export class Store {
 
   dropParked(id: number): Promise<Lane | null> {
     return this.#writes.run((trx) => dropParked(trx, id))
+  }
+
+  /** Everything kept of one contact, by table. */
+  exportContact(ref: ContactRef): Promise<Readonly<Record<string, unknown[]>>> {
+    return exportContact(this.#read, ref)
+  }
+
+  /** Forgets one contact, down to the bytes: deleted rows are overwritten and the log is emptied. How many rows went. */
+  async eraseContact(ref: ContactRef): Promise<number> {
+    const erased = await this.#writes.run((trx) => eraseContact(trx, ref))
+    await sql`pragma wal_checkpoint(truncate)`.execute(this.#write)
+    return erased
   }
 
   async counts(): Promise<StoreCounts> {

@@ -79,6 +79,11 @@ export class SqliteQueue implements Queue {
     }
   }
 
+  /** Empties the log, so that what was taken is nowhere in the files any more (deleted rows are overwritten). */
+  scrub(): void {
+    this.#db.exec('pragma wal_checkpoint(truncate)')
+  }
+
   async close(): Promise<void> {
     this.#flush()
     this.#db.close()
