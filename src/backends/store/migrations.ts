@@ -72,6 +72,22 @@ const MIGRATIONS: readonly string[] = [
   alter table outbox add column is_final integer not null default 0;
   alter table outbox add column after_id integer;
   `,
+  `
+  create table config_versions (
+    tenant text not null, type text not null, version integer not null, at integer not null, who text not null,
+    text text, note text not null, diff_json text not null, primary key (tenant, type, version)) strict, without rowid;
+  create table api_keys (
+    hash text primary key, tenant text not null, label text not null,
+    made_at integer not null, revoked_at integer) strict, without rowid;
+  create table audit (
+    id integer primary key autoincrement, at integer not null, who text not null, what text not null,
+    tenant text, detail_json text not null) strict;
+  create index audit_of_tenant on audit (tenant, id);
+  create table connections (
+    id text primary key, plain_json text not null, sealed text not null,
+    changed_at integer not null) strict, without rowid;
+  create table pauses (scope text primary key, at integer not null, who text not null) strict, without rowid;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

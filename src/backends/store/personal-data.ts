@@ -28,6 +28,11 @@ export const PERSONAL_DATA = {
 /** Tables that keep nothing of a person. */
 export const NOT_PERSONAL = {
   leases: 'which process works on which conversation number',
+  config_versions: "shops' configurations: what a shop says of itself",
+  api_keys: 'hashes of keys, and whose they are',
+  audit: 'who among the operators did what',
+  connections: 'Chatwoot installations and their encrypted tokens',
+  pauses: 'which tenants are stopped',
 } as const satisfies Partial<Record<keyof Tables, string>>
 
 type PersonalTable = keyof typeof PERSONAL_DATA

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { OfficeTables } from './office-schema.ts'
 
 /** Every table of the store. Times are epoch ms; `*_json` is JSON text; booleans are 0 or 1. */
-export interface Tables {
+export interface Tables extends OfficeTables {
   inbox: InboxTable
   lanes: LanesTable
   leases: LeasesTable

@@ -7,6 +7,7 @@ import { type Addressed, accept } from './accept.ts'
 import { GroupCommit } from './group-commit.ts'
 import { lanesWithWork } from './leases.ts'
 import { migrate } from './migrations.ts'
+import { Office } from './office.ts'
 import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
 import { type ContactRef, eraseContact, exportContact } from './personal-data.ts'
 import type { Tables } from './schema.ts'
@@ -15,7 +16,11 @@ import { TenantStore } from './tenant-store.ts'
 import { nextTimerAt, type Timer, takeDueTimers } from './timers.ts'
 
 export type { Addressed } from './accept.ts'
+export type { ApiKey } from './api-keys.ts'
+export type { ConfigDocument, ConfigVersions, Difference } from './config-versions.ts'
+export type { Office } from './office.ts'
 export type { OutboxChange } from './outbox.ts'
+export type { Pause, PauseScope } from './pauses.ts'
 export type { ContactRef } from './personal-data.ts'
 export type { TenantStore } from './tenant-store.ts'
 export type { Timer } from './timers.ts'
@@ -44,6 +49,7 @@ export interface StoreCounts {
  * outbox rows and the inbox rows it answers are one transaction. Flow code sees one tenant of it, by `for`.
  */
 export class Store {
+  readonly office: Office
   readonly #write: Kysely<Tables>
   readonly #read: Kysely<Tables>
   readonly #writes: GroupCommit
@@ -54,6 +60,7 @@ export class Store {
     this.#write = write
     this.#read = read
     this.#writes = new GroupCommit(write)
+    this.office = new Office(read, this.#writes)
     this.#owner = owner
     this.#now = now
   }
