@@ -11,13 +11,13 @@ import { finish } from './finish.ts'
 import { type Layout, layoutOf, listTenants } from './layout.ts'
 import { fileProblem, Notes, problemLine } from './tree/notes.ts'
 import { readText } from './tree/read-text.ts'
-import { plain, type Sourced } from './tree/sourced.ts'
+import { type Plain, plain, type Sourced } from './tree/sourced.ts'
 
 /** One value of a configuration and where it was written. */
 export interface Origin {
   /** As in `TenantConfig`, before times and switches are put together: `hours.startMin`. */
   readonly path: string
-  readonly value: string | number | boolean | null
+  readonly value: Plain
   readonly file: string
   readonly line: number
 }
@@ -48,7 +48,7 @@ export class ConfigLoader implements FingerprintedSource {
   async read(tenant: TenantId): Promise<ReadConfig> {
     const notes = new Notes()
     const found = await this.#drafted(tenant, notes)
-    const loaded = found && finish(found.draft.tree, { tenant: found.layout.tenant, notes, extra: found.draft.extra })
+    const loaded = found && finish(found.draft.tree, { ...found.layout, notes, extra: found.draft.extra })
     return loaded ? { kind: 'loaded', loaded } : { kind: 'invalid', problems: notes.errors }
   }
 
@@ -107,6 +107,5 @@ function origins(node: Sourced, path: string): Origin[] {
   if (node.kind === 'map')
     return [...node.entries].flatMap(([key, value]) => origins(value, path ? `${path}.${key}` : key))
   const { file, line } = node.at
-  const value = node.kind === 'list' ? JSON.stringify(plain(node)) : node.value
-  return [{ path, value, file, line }]
+  return [{ path, value: plain(node), file, line }]
 }

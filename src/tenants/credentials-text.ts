@@ -6,10 +6,11 @@ import type { Change } from './rewrite-file.ts'
  * The text of a `credentials.yaml` with `value` under `credentials.<ref>`, every other byte as it was: comments, order,
  * numbers such as 0042. A file in a shape that cannot be edited so is left alone, with a problem.
  */
-export function withCredential(text: string | null, { ref, value }: { ref: string; value: string }): Change {
+export function withCredential(text: string | null, { ref, value, isNew = false }: CredentialEdit): Change {
   const before = text ?? ''
   const file = read(before)
   if (!file) return problem('it is not YAML that can be read: mend it first')
+  if (isNew && file.credentials[ref]) return { kind: 'text', text: before }
   const after = edited(before, file, { ref, value })
   const now = after === null ? null : read(after)
   // However odd the file: either exactly this changed, or nothing does.
@@ -18,6 +19,13 @@ export function withCredential(text: string | null, { ref, value }: { ref: strin
   return after !== null && isRight
     ? { kind: 'text', text: after }
     : problem('it cannot be edited safely: write the value by hand')
+}
+
+export interface CredentialEdit {
+  readonly ref: string
+  readonly value: string
+  /** A value that is there stays. */
+  readonly isNew?: boolean
 }
 
 /** What is under `credentials`, as written. Null: the file cannot be read. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { TenantId } from '../domain/ids.ts'
 import { COLLECTIONS } from '../domain/passage.ts'
 import { type LoadedConfig, TenantConfig } from '../domain/tenant-config.ts'
 import { composeCrews } from './finish-crews.ts'
 import { composeHours } from './finish-hours.ts'
+import type { Layout } from './layout.ts'
 import { type Notes, shown } from './tree/notes.ts'
 import { nearest, type Plain, plain, type Sourced, type SourcedMap, type SourcedScalar } from './tree/sourced.ts'
 import { suggest } from './tree/suggest.ts'
@@ -11,7 +11,7 @@ import { suggest } from './tree/suggest.ts'
 /** Makes the configuration of a merged draft, or notes why it cannot be made. */
 export function finish(
   draft: SourcedMap,
-  { tenant, notes, extra }: { tenant: TenantId; notes: Notes; extra: Record<string, Plain> },
+  { tenant, layers, notes, extra }: Layout & { notes: Notes; extra: Record<string, Plain> },
 ): LoadedConfig | undefined {
   const value = (key: string): Plain | undefined => {
     const node = draft.entries.get(key)
@@ -31,7 +31,7 @@ export function finish(
     ...(crews ? { crews } : {}),
     ...(Object.keys(extra).length > 0 ? { extra } : {}),
   })
-  if (!parsed.success) for (const issue of parsed.error.issues) noteIssue(draft, issue, notes)
+  if (!parsed.success) for (const issue of parsed.error.issues) noteIssue(draft, issue, { layers, notes })
   if (!parsed.success || notes.errors.length > 0) return undefined
   return { config: parsed.data, hash: hashOf(parsed.data), warnings: notes.warnings }
 }
@@ -39,16 +39,29 @@ export function finish(
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string }
 
 /** What the schema refuses, said where it was written. */
-function noteIssue(draft: SourcedMap, issue: Issue, notes: Notes): void {
+function noteIssue(
+  draft: SourcedMap,
+  issue: Issue,
+  { layers, notes }: { layers: Layout['layers']; notes: Notes },
+): void {
   const node = nearest(draft, issue.path)
   const last = String(issue.path.at(-1) ?? '')
   const values = 'values' in issue && Array.isArray(issue.values) ? issue.values.join(', ') : undefined
   if (node.kind === 'scalar')
     notes.error(node.at, { message: 'not usable', expected: values ?? plainWords(issue.message), got: shown(node) })
-  else notes.error(node.at, { message: `${last || 'a value'} is missing`, expected: plainWords(issue.message) })
+  else {
+    // What nobody wrote is missing where the account itself is written, not in what it inherits.
+    const own = layers.find(({ role }) => role === 'account')?.file
+    const at = node === draft && own ? { file: own, line: 1, column: 1, path: '' } : node.at
+    notes.error(at, { message: `${last || 'a value'} is missing`, expected: plainWords(issue.message) })
+  }
 }
 
-const plainWords = (message: string): string => message.replace(/^Invalid (input|option): (expected )?/, '')
+const plainWords = (message: string): string =>
+  message
+    .replace(/^Invalid (input|option): (expected )?/, '')
+    .replace(/, received undefined$/, '')
+    .replace(/^string$/, 'a text')
 
 /** `farewell: { text, isEnabled }` to the text, or null when it is switched off. */
 function serviceOf(service: Sourced | undefined): Record<string, Plain> {
