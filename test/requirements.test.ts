@@ -65,7 +65,11 @@ test('every promise of the design has its behaviours, each once', () => {
   const design = readFileSync('docs/design/promises.md', 'utf8')
   const promised = [...design.matchAll(/^## ([a-z]+)$/gm)].map(([, name]) => name)
   assert.deepEqual(promised, [...PROMISES])
-  for (const promise of PROMISES) assert.ok(REQUIREMENTS.some(({ id }) => id.startsWith(`${promise}.`)), promise)
+  for (const promise of PROMISES)
+    assert.ok(
+      REQUIREMENTS.some(({ id }) => id.startsWith(`${promise}.`)),
+      promise,
+    )
   for (const { id, behaviour } of REQUIREMENTS) {
     assert.match(id, /^[a-z]+\.[a-z][a-z0-9-]*$/)
     assert.ok((PROMISES as readonly string[]).includes(id.split('.', 1)[0] ?? ''), id)

@@ -27,9 +27,18 @@ const sourceOf = (id: string) => `docs/design/promises.md#${id.split('.', 1)[0]}
 /** Everything promised, as behaviours. `test/requirements.test.ts` holds it against the tests. */
 export const REQUIREMENTS: readonly Requirement[] = [
   // ack: a webhook is answered when it is durable
-  kept('ack.any-payload', 'every webhook that Chatwoot sends is taken for what it is, and anything else is refused by name'),
-  kept('ack.mutated', 'a payload with anything missing, nulled or of another type is a value or BAD_PAYLOAD, never a crash'),
-  kept('ack.signature', "a delivery is believed only under the connection's secret, over its raw bytes, within five minutes"),
+  kept(
+    'ack.any-payload',
+    'every webhook that Chatwoot sends is taken for what it is, and anything else is refused by name',
+  ),
+  kept(
+    'ack.mutated',
+    'a payload with anything missing, nulled or of another type is a value or BAD_PAYLOAD, never a crash',
+  ),
+  kept(
+    'ack.signature',
+    "a delivery is believed only under the connection's secret, over its raw bytes, within five minutes",
+  ),
   kept('ack.durable', 'what was put into the queue before the hub runs is there when it does'),
   kept('ack.queue-full', 'a full queue takes nothing and says so, as 429'),
   open('ack.power-cut', 'an answered webhook survives a power cut'),
@@ -37,7 +46,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   open('ack.kill', 'no webhook is refused while the serving process is killed or upgraded', 4),
   open('ack.p99', 'p99 of the answer at 1,000 a second is at most 15 ms, or 1.5 × a bare server'),
   open('ack.saturation', 'at least 4,000 a second are answered while the hub is idle'),
-  open('ack.new-connections', 'with a new connection each, p99 is at most 20 ms at 50 in flight, none over 500 ms in a burst of 1,000'),
+  open(
+    'ack.new-connections',
+    'with a new connection each, p99 is at most 20 ms at 50 in flight, none over 500 ms in a burst of 1,000',
+  ),
 
   // once: an acknowledged message is answered once
   kept('once.duplicate', 'a webhook delivered twice is one row'),
@@ -46,9 +58,16 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('once.transaction', 'a turn, its outbox rows and the end of its inbox rows are written together, once'),
   kept('once.fence', 'a process whose lease was taken over can write no more'),
   kept('once.restart', 'a start finds every conversation that the last run left unfinished'),
-  kept('once.lost-answer', 'a send whose answer was lost is settled by its echo or its marker before it is ever sent again'),
+  kept(
+    'once.lost-answer',
+    'a send whose answer was lost is settled by its echo or its marker before it is ever sent again',
+  ),
   open('once.late-commit', 'a message that Chatwoot commits after the connection was cut is not sent again', 4),
-  open('once.any-order', 'over any order of duplicates, crashes, lost answers, takeovers and newer messages, each message is answered once', 4),
+  open(
+    'once.any-order',
+    'over any order of duplicates, crashes, lost answers, takeovers and newer messages, each message is answered once',
+    4,
+  ),
   open('once.kill', 'kill -9 at any moment under load: acknowledged means answered exactly once at Chatwoot', 4),
   open('once.burst', 'a burst is answered as one turn, and a newer message joins the turn that has written nothing'),
   kept('once.timer', 'a wait that is due is taken once, after a restart too, and is never moved later'),
@@ -83,7 +102,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
 
   // alone: with anything outside down, slow, silent or flapping, the service goes on
   kept('alone.redis', 'a Redis that is down, silent or flapping is an empty cache, waited for once'),
-  kept('alone.model', 'a model that fails, is slow or says nonsense leaves the answer to the built-in engine, or to a human'),
+  kept(
+    'alone.model',
+    'a model that fails, is slow or says nonsense leaves the answer to the built-in engine, or to a human',
+  ),
   kept('alone.odoo', 'an Odoo that is down, slow or silent is given up at its deadline and told as such'),
   kept('alone.search', 'a search that fails is a reply without passages'),
   kept('alone.breaker', 'a server that failed again and again is left alone for a while'),
@@ -136,13 +158,26 @@ export const REQUIREMENTS: readonly Requirement[] = [
   open('private.export', 'one command exports what is known of one person'),
 
   // plain
-  kept('plain.five-questions', 'the five questions of the demo are answered out of documents and Odoo, or handed over with a summary'),
+  kept(
+    'plain.five-questions',
+    'the five questions of the demo are answered out of documents and Odoo, or handed over with a summary',
+  ),
   kept('plain.settings', 'every setting has one name, one default and one sentence'),
-  kept('plain.settings-refused', 'a wrong, unknown or contradicting setting stops the start with what was probably meant'),
+  kept(
+    'plain.settings-refused',
+    'a wrong, unknown or contradicting setting stops the start with what was probably meant',
+  ),
   kept('plain.one-server', 'two servers on one data directory: the second is told so'),
   kept('plain.refusals', 'a caller gets a code and a sentence of what we foresaw, and nothing of a bug'),
   kept('plain.doors', 'every route has a guard, and none is public by default'),
-  kept('plain.words', 'every sentence that a customer or attendant reads is in Portuguese, Spanish and English, in one place'),
+  kept(
+    'plain.words',
+    'every sentence that a customer or attendant reads is in Portuguese, Spanish and English, in one place',
+  ),
   kept('plain.docs', 'the reference pages are what the code says now'),
-  open('plain.start', 'npm start on a bare machine prints one address within 10 s and shows the whole thing in a browser', 2),
+  open(
+    'plain.start',
+    'npm start on a bare machine prints one address within 10 s and shows the whole thing in a browser',
+    2,
+  ),
 ]
