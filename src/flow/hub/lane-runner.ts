@@ -25,7 +25,7 @@ export interface TurnMaker {
   /** @throws {Failure} what the hub decides about: retry, park, hand over */
   make(asked: Asked, options: { signal: AbortSignal }): Promise<TurnRecord>
   /** The turn that apologises and calls a human, for what could not be answered. Never throws. */
-  giveUp(asked: Asked, error: unknown): TurnRecord
+  giveUp(asked: Asked, error: unknown): Promise<TurnRecord>
 }
 
 export interface LaneRunnerDeps {
@@ -212,7 +212,7 @@ export class LaneRunner {
       return await tenant.retryLater(this.#lane, asked.rows, { readyAtMs: this.#deps.now() + waitMs, cause })
     }
     this.#deps.log.error({ lane, err: error, tries }, 'the turn is parked and the customer handed to a human')
-    await this.#commit(tenant, this.#deps.turns.giveUp(asked, error))
+    await this.#commit(tenant, await this.#deps.turns.giveUp(asked, error))
   }
 
   async #readBack(tenant: TenantStore, hints: readonly InboxRow[]): Promise<void> {

@@ -12,10 +12,11 @@ import { type InboxRow, type Lane, maySpeak } from '../../domain/lane.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { LoadedConfig } from '../../domain/tenant-config.ts'
-import type { CrewResult, HandoverReason, HoursNow, SilenceReason, TurnInput } from '../../domain/turn.ts'
+import type { CrewResult, HandoverReason, HoursNow, Said, SilenceReason, TurnInput } from '../../domain/turn.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import { gateOpensAt } from './gather.ts'
 import type { Asked, TurnMaker } from './lane-runner.ts'
+import { BRAKE_WINDOW, goesInCircles } from './loop-brake.ts'
 
 /** The crews, as the hub needs them. */
 export interface CrewDesk {
@@ -71,37 +72,48 @@ export class CrewTurnMaker implements TurnMaker {
     if (undeliverable) return this.#handOver(asked, { reason: 'delivery-failed', says: false, parkCause: null })
     const silence = reasonForSilence(asked)
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
+    const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
+    if (goesInCircles({ history, text: textOf(asked.rows), nowMs: startedAtMs }))
+      return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })
     const loaded = await this.#deps.config(asked.lane.tenant)
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
     const id = newId(startedAtMs)
-    const input = await this.#input(asked, { id, loaded, startedAtMs })
+    const input = this.#input(asked, { id, loaded, history, startedAtMs })
     const stopTyping = this.#deps.showTyping?.(asked.lane, asked.state.seen.channel)
     const result = await this.#deps.crews.run({ plan, input, config: loaded }, { signal }).finally(stopTyping)
     return this.#record(asked, { id, startedAtMs, result, plan })
   }
 
-  giveUp(asked: Asked, error: unknown): TurnRecord {
+  giveUp(asked: Asked, error: unknown): Promise<TurnRecord> {
     const code: FailureCode = error instanceof Failure ? error.code : 'BUG'
     const reason = REASONS[code] ?? 'bug'
     const parkCause = error instanceof Failure ? `${error.code}: ${error.message}` : `BUG: ${String(error)}`
     return this.#handOver(asked, { reason, says: true, parkCause })
   }
 
-  #handOver(
+  /** In the shop's own language and hours, where its configuration loads. */
+  async #handOver(
     asked: Asked,
     { reason, says, parkCause }: { reason: HandoverReason; says: boolean; parkCause: string | null },
-  ): TurnRecord {
+  ): Promise<TurnRecord> {
     const startedAtMs = this.#deps.now()
-    const language: Language = 'pt-BR'
-    const hours = hoursNow(null, language, startedAtMs)
-    const actions = this.#deps.crews.handOver({ reason, language, hours, text: textOf(asked.rows), says })
+    const loaded = await this.#deps.config(asked.lane.tenant).catch(() => null)
+    const language = loaded?.config.language ?? 'pt-BR'
+    const hours = hoursNow(loaded?.config.hours ?? null, language, startedAtMs)
+    const told = loaded ? { nowMs: startedAtMs } : {}
+    const actions = this.#deps.crews.handOver({ reason, language, hours, text: textOf(asked.rows), says, ...told })
     return this.#record(asked, { startedAtMs, result: bareResult('handed-over', reason, language, actions), parkCause })
   }
 
-  async #input(
-    { lane, state, rows }: Asked,
-    { id, loaded, startedAtMs }: { id: string; loaded: LoadedConfig; startedAtMs: number },
-  ): Promise<TurnInput> {
+  #input(
+    { state, rows }: Asked,
+    {
+      id,
+      loaded,
+      history,
+      startedAtMs,
+    }: { id: string; loaded: LoadedConfig; history: readonly Said[]; startedAtMs: number },
+  ): TurnInput {
     const { config } = loaded
     return {
       turnId: id,
@@ -111,7 +123,7 @@ export class CrewTurnMaker implements TurnMaker {
       attachments: rows.flatMap(({ event }) =>
         event.kind === 'customer-message' ? event.attachments.map(({ kind, label }) => `${kind}: ${label}`) : [],
       ),
-      history: await this.#deps.store.for(lane.tenant).said(lane, WINDOW),
+      history: history.slice(-WINDOW),
       isFirstTurn: state.turns === 0,
       nowMs: startedAtMs,
       hours: hoursNow(config.hours, config.language, startedAtMs),

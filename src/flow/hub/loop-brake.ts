@@ -1,0 +1,28 @@
+import type { Said } from '../../domain/turn.ts'
+
+/** More messages of ours than this in `WITHIN_MS` is two machines talking, or a crew that does not help. */
+const MAX_OURS = 12
+const WITHIN_MS = 600_000
+/** So many equal texts of a customer in a row. */
+const EQUAL_TEXTS = 3
+
+/** How much of the conversation the brake has to see. */
+export const BRAKE_WINDOW = 40
+
+/** Whether the conversation goes in circles (DESIGN §4): a human gets it then, with the label `loop`. */
+export function goesInCircles({
+  history,
+  text,
+  nowMs,
+}: {
+  history: readonly Said[]
+  text: string
+  nowMs: number
+}): boolean {
+  const ours = history.filter(({ by, atMs }) => by === 'crew' && atMs > nowMs - WITHIN_MS)
+  if (ours.length > MAX_OURS) return true
+  const theirs = history.filter(({ by }) => by === 'customer').slice(-(EQUAL_TEXTS - 1))
+  return text !== '' && theirs.length === EQUAL_TEXTS - 1 && theirs.every((said) => isSame(said.text, text))
+}
+
+const isSame = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()
