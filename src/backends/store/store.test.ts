@@ -144,6 +144,7 @@ function turn(
   }
 }
 
+// requirement: once.duplicate
 test('a webhook delivered twice is one row', () =>
   withStore(async (store) => {
     assert.deepEqual(await accept(store, inbound(wrote(1))), ['work'])
@@ -151,6 +152,7 @@ test('a webhook delivered twice is one row', () =>
     assert.equal((await store.for(tenant).openRows(lane)).length, 1)
   }))
 
+// requirement: once.order
 test('rows come in the order of Chatwoot, not of arrival', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(9)), inbound(wrote(7)), inbound(wrote(8)))
@@ -160,6 +162,7 @@ test('rows come in the order of Chatwoot, not of arrival', () =>
     )
   }))
 
+// requirement: once.transaction
 test('a turn, its outbox rows and the end of its inbox rows are written together, once', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -178,6 +181,7 @@ test('a turn, its outbox rows and the end of its inbox rows are written together
     )
   }))
 
+// requirement: human.takeover
 test('a turn is not written once a human has taken the conversation', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -189,6 +193,7 @@ test('a turn is not written once a human has taken the conversation', () =>
     assert.equal((await mine.openRows(lane)).length, 1)
   }))
 
+// requirement: human.pending
 test('a human who writes into a pending conversation has it until it is given back', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -218,6 +223,7 @@ test('an older payload does not undo what a newer one showed', () =>
     assert.equal((await store.for(tenant).lane(lane))?.status, 'open')
   }))
 
+// requirement: human.takeover
 test('what was planned is not said after a takeover, and what is on its way is left', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -232,6 +238,7 @@ test('what was planned is not said after a takeover, and what is on its way is l
     assert.equal(await mine.nextOutboxRow(lane), null)
   }))
 
+// requirement: once.lost-answer
 test('an echo settles a row whose answer was lost', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -245,6 +252,7 @@ test('an echo settles a row whose answer was lost', () =>
     assert.equal(await mine.nextOutboxRow(lane), null)
   }))
 
+// requirement: human.undeliverable
 test('a failed delivery asks for a human once, however often it is told', () =>
   withStore(async (store) => {
     assert.deepEqual(await accept(store, inbound(receipt(null, 9_065, 'failed'))), ['work'])
@@ -255,6 +263,7 @@ test('a failed delivery asks for a human once, however often it is told', () =>
     )
   }))
 
+// requirement: once.fence
 test('another process takes an expired lease over, and the first one can write no more', () =>
   withStore(async (store, { dir, at }) => {
     await accept(store, inbound(wrote(1)))
@@ -271,6 +280,7 @@ test('another process takes an expired lease over, and the first one can write n
     )
   }))
 
+// requirement: once.parked
 test('a parked row is listed, run again, and dropped', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -283,6 +293,7 @@ test('a parked row is listed, run again, and dropped', () =>
     assert.equal(await store.dropParked(parked!.id), null, 'it is not parked any more')
   }))
 
+// requirement: once.restart
 test('a restart finds lanes with open rows and unsent replies', () =>
   withStore(async (store) => {
     await accept(store, inbound(wrote(1)))
@@ -294,6 +305,7 @@ test('a restart finds lanes with open rows and unsent replies', () =>
     assert.deepEqual(await store.recover(), [lane])
   }))
 
+// requirement: once.timer
 test('a timer is taken once it is due, and is never moved later', () =>
   withStore(async (store, { at }) => {
     await accept(store, inbound(wrote(1)))
@@ -325,6 +337,7 @@ test('a write that fails takes nothing back of those beside it', () =>
     assert.equal((await store.for(tenant).openRows(lane)).length, 2)
   }))
 
+// requirement: plain.one-server
 test('two servers on one data directory: the second is told so', () => {
   const dir = mkdtempSync(join(tmpdir(), 'lock-'))
   const held = lockDataDir(dir)
