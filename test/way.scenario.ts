@@ -137,3 +137,34 @@ test('on the web the customer sees that somebody writes, while a model thinks', 
   await world.until(conversation, (lines) => lines.some(isReply))
   await eventually(async () => (toggles() === 2 ? true : null))
 })
+
+for (const [title, press] of [
+  ['the label bot-off', (world: World, conversation: number) => putLabel(world, conversation)],
+  [
+    'the note /bot off',
+    (world: World, conversation: number) =>
+      world.ask(`/simulator/conversations/${conversation}/human`, { text: '/bot off', private: true }),
+  ],
+] as const)
+  test(`${title} stops the crew in that conversation and puts it before the attendants`, async () => {
+    await using world = await openWorld()
+    const conversation = await world.writes('aceita pix?')
+    await world.until(conversation, (lines) => lines.some(isReply))
+    await press(world, conversation)
+    await world.until(conversation, (_, status) => status === 'open')
+    const before = (await world.replies(conversation)).length
+    await world.writes('qual o horário de sábado?')
+    await world.chatwoot.settled()
+    await eventually(async () => ((await world.app.store.counts()).openRows === 0 ? true : null))
+    assert.equal((await world.replies(conversation)).length, before)
+  })
+
+async function putLabel(world: World, conversation: number): Promise<void> {
+  const headers = { 'api-access-token': 'demo-user-token', 'content-type': 'application/json' }
+  const body = JSON.stringify({ labels: ['bot-off'] })
+  await fetch(`${world.chatwoot.url}/api/v1/accounts/1/conversations/${conversation}/labels`, {
+    method: 'POST',
+    headers,
+    body,
+  })
+}

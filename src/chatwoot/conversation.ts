@@ -36,6 +36,9 @@ function seenOf(json: Json, lastMessage: Json, writer: Json): ConversationSeen {
   const meta = objectAt(json.meta)
   const contact = contactOf(json, idAt(objectAt(meta.sender).id) ? objectAt(meta.sender) : writer, lastMessage)
   const className = textAt(json.channel ?? meta.channel, 100)
+  const labels = listAt(json.labels, 100)
+    .map((label) => textAt(label, 255))
+    .filter((label) => label !== null)
   return {
     channel: channelKindOf({
       className,
@@ -44,16 +47,17 @@ function seenOf(json: Json, lastMessage: Json, writer: Json): ConversationSeen {
       conversationType: textAt(objectAt(json.additional_attributes).type, 100),
     }),
     status: STATUSES.get(json.status) ?? 'open',
-    assignee: assigneeOf(meta),
-    labels: listAt(json.labels, 100)
-      .map((label) => textAt(label, 255))
-      .filter((label) => label !== null),
+    assignee: labels.includes(STOP_LABEL) ? 'human' : assigneeOf(meta),
+    labels,
     canReply: json.can_reply !== false,
     updatedAtMs: msAt(json.updated_at) ?? msAt(json.last_activity_at) ?? msAt(json.timestamp) ?? 0,
     contact,
     ...(className === API_CHANNEL ? { isApiInbox: true } : {}),
   }
 }
+
+/** The stop button of one conversation: while it has this label it is a human's, whoever is assigned. */
+export const STOP_LABEL = 'bot-off'
 
 function contactOf(json: Json, sender: Json, lastMessage: Json): ContactSeen | null {
   const id = idAt(sender.id)

@@ -102,7 +102,9 @@ async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Pr
     .set({ ...shown, left_at: after.left_at, human_since: after.human_since })
     .where((eb) => eb.and(keyOf(inbound)))
     .execute()
-  return signalsOf(before, after)
+  const kinds = signalsOf(before, after)
+  if (kinds.includes('takeover') && after.status === 'pending') await planOpening(trx, { tenant, inbound })
+  return kinds
 }
 
 const columnsOf = (seen: ConversationSeen) => ({
@@ -118,7 +120,7 @@ async function humanSpoke(
   trx: Transaction<Tables>,
   { tenant, inbound, event }: Addressed & { event: Event<'human-spoke'> },
 ): Promise<Kinds> {
-  if (event.isPrivate) return []
+  if (event.isPrivate) return STOP_NOTE.test(event.text) ? takeOver(trx, { tenant, inbound, event }) : []
   const said = {
     tenant,
     ...keyOf(inbound),
@@ -132,7 +134,16 @@ async function humanSpoke(
     .values(said)
     .onConflict((c) => c.doNothing())
     .executeTakeFirst()
-  if (added.numInsertedOrUpdatedRows !== 1n) return []
+  return added.numInsertedOrUpdatedRows === 1n ? takeOver(trx, { tenant, inbound, event }) : []
+}
+
+/** The stop button of one conversation, as a private note. */
+const STOP_NOTE = /^\s*\/bot\s+off\b/i
+
+async function takeOver(
+  trx: Transaction<Tables>,
+  { tenant, inbound, event }: Addressed & { event: Event<'human-spoke'> },
+): Promise<Kinds> {
   const before = await readHold(trx, inbound)
   if (!before) return []
   const after = withWord(before, event.createdAtMs, inbound.seen)
@@ -143,8 +154,8 @@ async function humanSpoke(
 }
 
 /**
- * A human who writes into a pending conversation leaves it pending, out of the attendants' sight and with no way to
- * be given back: it is opened for them (facts: Chatwoot §4.6).
+ * A human who writes into a pending conversation, takes it or stops the bot in it, leaves it pending, out of the
+ * attendants' sight and with no way to be given back: it is opened for them (facts: Chatwoot §4.6).
  */
 async function planOpening(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<void> {
   const action = { kind: 'status', status: 'open' } satisfies OutboundAction
