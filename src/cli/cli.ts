@@ -19,7 +19,7 @@ const USAGE = `usage: chatwootai <command>
   credentials set <tenant> <ref>       keep a secret, read from standard input
   credentials rotate [tenant]          encrypt all of them with the newest key
   credentials check [tenant]           how each is stored, and which cannot be used
-The server is found by DATA_DIR.`
+The server is found by DATA_DIR, the configuration by CONFIG_DIR.`
 
 try {
   const [command, ...args] = process.argv.slice(2)
