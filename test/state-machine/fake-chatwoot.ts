@@ -62,6 +62,8 @@ export interface Shown {
   readonly conversation: number
   readonly version: number
   readonly isHumansWord: boolean
+  /** An echo of what the bot said. */
+  readonly isOurs: boolean
 }
 
 export interface Delivery extends Shown {
@@ -191,6 +193,7 @@ export class FakeChatwoot {
       conversation: conversation.id,
       version: conversation.version,
       isHumansWord: message?.by === 'human',
+      isOurs: message?.by === 'bot' && message.status === 'sent',
       read: ({ receivedAtMs, signed }) => {
         const context = { connection: DEFAULT_CONNECTION, receivedAtMs, signed }
         const event = said

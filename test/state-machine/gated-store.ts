@@ -14,6 +14,8 @@ export interface GatedStoreOptions {
   readonly gates: Gates
   readonly life: Life
   readonly breaks: Breaks
+  /** A call met a full disk. */
+  readonly onFull: (method: string) => void
   /** A call was done, whether or not its caller lives to hear of it. */
   readonly onDone: (method: string, args: readonly unknown[], result: unknown) => void
 }
@@ -42,10 +44,13 @@ function gated(real: object, options: GatedStoreOptions, over: Record<string, un
 
 function pass(
   { method, name, args }: { method: Call; name: string; args: unknown[] },
-  { gates, life, breaks, onDone }: GatedStoreOptions,
+  { gates, life, breaks, onDone, onFull }: GatedStoreOptions,
 ): Promise<unknown> {
   return gates.pass(life, `store:${name}`, async ({ outcome }) => {
-    if (outcome === 'busy' && MAY_FAIL.has(name)) throw new Failure('STORE_UNWRITABLE', { problem: 'disk full' })
+    if (outcome === 'busy' && MAY_FAIL.has(name)) {
+      onFull(name)
+      throw new Failure('STORE_UNWRITABLE', { problem: 'disk full' })
+    }
     const broken = breaks[name]
     const result = await (broken ? broken(method, args) : method(...args))
     onDone(name, args, result)

@@ -54,6 +54,7 @@ export class World implements AsyncDisposable {
   #life: Life = { isOver: false }
   #store!: Store
   #hasLost = false
+  #crashes = 0
 
   private constructor(options: WorldOptions) {
     this.#options = options
@@ -82,6 +83,7 @@ export class World implements AsyncDisposable {
   async deliver(pick: number, { twice = false, signed = true } = {}): Promise<void> {
     const { deliveries } = this.chatwoot
     if (deliveries.length === 0) return
+    if (!signed && !this.#options.canReadBack) signed = true
     const at = pick % deliveries.length
     const [delivery] = twice ? deliveries.slice(at, at + 1) : deliveries.splice(at, 1)
     if (!delivery) return
@@ -92,7 +94,10 @@ export class World implements AsyncDisposable {
 
   lose(pick: number): void {
     const { deliveries } = this.chatwoot
-    const [lost] = deliveries.length > 0 ? deliveries.splice(pick % deliveries.length, 1) : []
+    const at = pick % (deliveries.length || 1)
+    // Without a user token nothing brings back what was lost: there, only our own echoes may be.
+    if (!this.#options.canReadBack && !deliveries[at]?.isOurs) return
+    const [lost] = deliveries.length > 0 ? deliveries.splice(at, 1) : []
     if (!lost) return
     this.#hasLost = true
     if (!this.#canSettleWithoutEcho) this.promises.noteFault(lost.conversation, 'a webhook was lost')
@@ -116,7 +121,9 @@ export class World implements AsyncDisposable {
   async crash(mask: number, how: How): Promise<void> {
     const left = this.gates.clear()
     this.#life.isOver = true
-    this.#mayBeBlind()
+    this.#crashes += 1
+    this.#mayBeBlind('died while sending')
+    if (this.#crashes > 1) this.#noteEverywhere('died twice while sending: it is repeated once only')
     for (const [at, gate] of left.entries()) {
       const isDone = ((mask >> (at % 16)) & 1) === 1
       if (gate.label.startsWith('store:')) isDone && gate.openUnheard(OK)
@@ -164,10 +171,14 @@ export class World implements AsyncDisposable {
     return this.#options.canReadBack
   }
 
-  /** Without a user token, a send that we died in, and whose echo is lost, ends with a human. */
-  #mayBeBlind(): void {
+  /** Without a user token, a send that we know nothing of, and whose echo is lost, ends with a human. */
+  #mayBeBlind(fault: string): void {
     if (this.#canSettleWithoutEcho) return
-    for (const { id } of this.chatwoot.conversations) this.promises.noteFault(id, 'died while sending')
+    this.#noteEverywhere(fault)
+  }
+
+  #noteEverywhere(fault: string): void {
+    for (const { id } of this.chatwoot.conversations) this.promises.noteFault(id, fault)
   }
 
   async #advanceTo(elapsedMs: number): Promise<void> {
@@ -213,7 +224,9 @@ export class World implements AsyncDisposable {
     this.#store = await Store.open({ dir: this.#dir, owner: 'embedded', now, survives: 'process' })
     const breaks = this.#options.breaks ?? {}
     const onDone = (...call: Parameters<World['watch']>) => this.watch(...call)
-    const store = gatedStore({ store: this.#store, gates, life, breaks, onDone })
+    const onFull = (method: string) =>
+      method === 'changeOutboxRow' && this.#mayBeBlind('what became of a send was not kept')
+    const store = gatedStore({ store: this.#store, gates, life, breaks, onDone, onFull })
     const door = this.#door(life)
     const timing = time.timing(life)
     const log = silentLog()

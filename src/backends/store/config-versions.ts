@@ -12,7 +12,7 @@ export interface Difference {
 
 export interface ConfigDocument {
   readonly tenant: TenantId
-  /** `config`, `credentials` or `crews/<name>`. */
+  /** `config`, `crews/<name>`, `credentials` or `mapping`. */
   readonly type: string
   readonly version: number
   readonly atMs: number
@@ -91,9 +91,15 @@ export class ConfigVersions {
     return row ? documentFrom(row) : null
   }
 
-  /** Every tenant that has a version of anything. */
+  /** Every tenant whose own configuration was ever pushed. */
   async tenants(): Promise<TenantId[]> {
-    const rows = await this.#read.selectFrom('config_versions').select('tenant').distinct().orderBy('tenant').execute()
+    const rows = await this.#read
+      .selectFrom('config_versions')
+      .select('tenant')
+      .distinct()
+      .where('type', '=', 'config')
+      .orderBy('tenant')
+      .execute()
     return rows.map(({ tenant }) => tenant as TenantId)
   }
 }

@@ -11,7 +11,7 @@ export interface OfficeTables {
 
 export interface ConfigVersionsTable {
   tenant: string
-  /** `config`, `credentials` or `crews/<name>`. */
+  /** `config`, `crews/<name>`, `credentials` or `mapping`. */
   type: string
   /** From 1, without holes. */
   version: number

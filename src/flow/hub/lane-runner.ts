@@ -43,6 +43,8 @@ export interface LaneRunnerDeps {
   readonly log: Log
 }
 
+/** Starts that may find a message open before it is taken for what ends the process. */
+const MAX_DEATHS = 8
 /** When a lane that another process holds is looked at again, in ms. */
 const LEASE_LOOK_MS = 3_000
 /** Tries of one message before it is set aside, and what it waits between them, in ms. */
@@ -145,17 +147,18 @@ export class LaneRunner {
     this.#interrupt = new AbortController()
     const rows = await tenant.openRows(this.#lane)
     if (rows.length === 0) return
-    // A lane has one timer, and another wait may have taken the one that was set for this.
-    const readyAtMs = Math.min(...rows.map((row) => row.readyAtMs))
-    if (!rows.some((row) => isDue(row.readyAtMs, this.#deps.now()))) return await tenant.wakeAt(this.#lane, readyAtMs)
+    const due = rows.filter((row) => isDue(row.readyAtMs, this.#deps.now()))
+    // A lane has one timer, and another wait may have taken the one that was set for these.
+    if (due.length === 0) return await tenant.wakeAt(this.#lane, Math.min(...rows.map(({ readyAtMs }) => readyAtMs)))
     this.#fence ??= await tenant.lease(this.#lane)
     if (this.#fence === null) return await tenant.wakeAt(this.#lane, this.#deps.now() + LEASE_LOOK_MS)
     this.#turnAgain = true
-    const hints = rows.filter(({ event }) => event.kind === 'hint')
+    const hints = due.filter(({ event }) => event.kind === 'hint')
     if (hints.length > 0) return await this.#readBack(tenant, hints)
+    const work = rows.filter(({ event }) => event.kind !== 'hint')
     const state = await tenant.lane(this.#lane)
-    if (state) await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows })
-    else await tenant.park(rows, 'the conversation is not known')
+    if (state) await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows: work })
+    else await tenant.park(work, 'the conversation is not known')
   }
 
   async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
@@ -177,7 +180,9 @@ export class LaneRunner {
   async #answer(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<void> {
     const free = await this.#deps.slots.acquire(this.#lane.tenant, signal)
     try {
-      if (asked.rows.some(({ attempts }) => attempts >= 2)) await tenant.markStarted(asked.rows)
+      const deaths = Math.max(...asked.rows.map(({ attempts }) => attempts))
+      if (deaths >= MAX_DEATHS) throw new Failure('BUG', { problem: `the process ended ${deaths} times with this` })
+      if (deaths >= 2) await tenant.markStarted(asked.rows)
       this.#deps.news.stage(this.#lane, 'running')
       const record = await this.#deps.turns.make(asked, { signal })
       signal.throwIfAborted()

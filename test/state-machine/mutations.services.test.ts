@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { kinds, moves, play } from './moves.ts'
+import { MUTATIONS } from './mutations.ts'
+
+/** Interleavings until the model must have noticed. */
+const NUM_RUNS = 1_500
+
+describe('the model notices when', () => {
+  for (const { title, breaks = {}, breaksDoor, shows } of MUTATIONS)
+    test(title, async () => {
+      const options = breaksDoor ? { breaks, breaksDoor } : { breaks }
+      const seen = await fc.check(
+        fc.asyncProperty(kinds, moves, async (kind, all) => {
+          const broken = await play({ ...kind, ...options }, all)
+          assert.ok(!broken.some((line) => shows.test(line)))
+        }),
+        { numRuns: NUM_RUNS, endOnFailure: true },
+      )
+      assert.ok(seen.failed, `${seen.numRuns} interleavings, and nothing was noticed`)
+    })
+})
