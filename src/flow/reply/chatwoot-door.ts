@@ -67,14 +67,14 @@ async function find(
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
   const messages: ChatwootMessage[] = []
-  for (let after = afterId, page = 0; page < MAX_PAGES; page += 1) {
-    const listed = await api.readMessages(after === null ? { conversation } : { conversation, after }, {
-      signal,
-      priority: 'reply',
-    })
+  const options = { signal, priority: 'reply' } as const
+  for (let after = afterId, page = 1; ; page += 1) {
+    const listed = await api.readMessages(after === null ? { conversation } : { conversation, after }, options)
     messages.push(...listed)
     const last = listed.at(-1)
     if (after === null || listed.length < PAGE || !last) break
+    // "Not found" would have it said twice.
+    if (page === MAX_PAGES) throw new Failure('CHATWOOT_BUSY', { status: 200 })
     after = last.id
   }
   return (keepsMarkers ? withMarker(messages, marker) : withText(messages, text, afterId ?? 0)).map(foundOf)

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Failure } from '../../base/failure.ts'
+import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
+import type { OutboxRow } from '../../domain/outbox.ts'
+import type { ChatwootDoor, Found } from './perform.ts'
+import { settle } from './settle.ts'
+
+const row = (
+  action: OutboundAction = { kind: 'message', text: 'Oi!', buttons: [], image: null },
+  repeats = 0,
+): OutboxRow => ({
+  tenant: TenantId.parse('retail/account_1'),
+  connection: DEFAULT_CONNECTION,
+  account: 1,
+  conversation: 12,
+  id: 1,
+  turn: 't1',
+  seq: 0,
+  action,
+  marker: 'o5',
+  state: 'unknown',
+  attempts: 1,
+  beganAtMs: 0,
+  waitedMs: 0,
+  repeats,
+  afterId: 100,
+  dueAtMs: 0,
+  chatwootId: null,
+  error: null,
+})
+
+const sees = (find: () => Promise<readonly Found[]>, canReadBack = true) =>
+  ({ canReadBack, find }) as unknown as ChatwootDoor
+const nothing = sees(async () => [])
+const ask = (waitedMs: number, others: readonly number[] = []) => ({
+  waitedMs,
+  isAnotherRows: async (id: number) => others.includes(id),
+  signal: new AbortController().signal,
+})
+
+test('what is there is found, and what is there but failed is undelivered', async () => {
+  const found = sees(async () => [{ id: 101, failed: null }])
+  assert.deepEqual(await settle(found, row(), ask(0)), { kind: 'found', id: 101 })
+  const failed = sees(async () => [{ id: 101, failed: 'window closed' }])
+  assert.deepEqual(await settle(failed, row(), ask(0)), { kind: 'undelivered', why: 'window closed' })
+})
+
+test('the same words of another row are not ours', async () => {
+  const both = sees(async () => [101, 103].map((id) => ({ id, failed: null })))
+  assert.deepEqual(await settle(both, row(), ask(0, [101])), { kind: 'found', id: 103 })
+  assert.equal((await settle(both, row(), ask(60_000, [101, 103]))).kind, 'again')
+})
+
+test('absent is believed a minute after the POST began, once', async () => {
+  const early = await settle(nothing, row(), ask(57_000))
+  assert.deepEqual([early.kind, early.kind === 'wait' && early.waitMs], ['wait', 3_000])
+  assert.equal((await settle(nothing, row(), ask(60_000))).kind, 'again')
+  assert.equal((await settle(nothing, row(undefined, 1), ask(60_000))).kind, 'lost')
+})
+
+test('while it cannot be looked for it is neither absent nor lost', async () => {
+  const shut = sees(async () => {
+    throw new Failure('CHATWOOT_BUSY', { status: 502 })
+  })
+  assert.equal((await settle(shut, row(), ask(3_600_000))).kind, 'wait')
+})
+
+test('without a user token its echo has a minute, then a human is asked', async () => {
+  const blind = sees(async () => [], false)
+  assert.equal((await settle(blind, row(), ask(0))).kind, 'wait')
+  assert.equal((await settle(blind, row(), ask(60_000))).kind, 'lost')
+})
+
+test('what says the same twice is said again at once', async () => {
+  const verdict = await settle(nothing, row({ kind: 'status', status: 'open' }), ask(0))
+  assert.deepEqual([verdict.kind, verdict.kind === 'again' && verdict.isRepeat], ['again', false])
+})
