@@ -1,6 +1,8 @@
 import { McpServer } from '@modelcontextprotocol/server'
+import { Catalogue } from './catalogue.ts'
 import { HttpOdoo, type OdooSettings } from './client/http-odoo.ts'
 import type { OdooClient } from './client/odoo-client.ts'
+import { Pictures } from './pictures.ts'
 import { registerFindProducts } from './tools/find-products.ts'
 import { registerOrderStatus } from './tools/order-status.ts'
 import { registerProductDetails } from './tools/product-details.ts'
@@ -19,7 +21,10 @@ export function createOdooMcpServer({
   onError?: (tool: string, error: unknown) => void
 }): McpServer {
   const server = new McpServer({ name: 'chatwootai-odoo-mcp', title: 'Odoo for customers', version: '0.1.0' })
-  for (const register of TOOLS) register(server, { odoo, onError })
+  const deps = { odoo, onError, catalogue: new Catalogue(odoo), pictures: new Pictures(odoo) }
+  for (const register of TOOLS) register(server, deps)
+  // Odoo takes up to three seconds for a login: it begins when a host connects, and not when a customer waits.
+  server.server.oninitialized = () => void odoo.fieldsGet('product.product').catch(() => undefined)
   return server
 }
 

@@ -55,6 +55,7 @@ function common({ product, currency, category }: { product: WorldProduct; curren
     virtual_available: isService ? 0 : qty,
     image_128: image(128),
     image_512: image(512),
+    write_date: '2026-10-01 12:00:00',
   }
 }
 

@@ -29,6 +29,7 @@ const PRODUCT = {
   virtual_available: computed(of('float', 'Forecasted Quantity')),
   image_128: computed(of('binary', 'Image 128')),
   image_512: computed(of('binary', 'Image 512')),
+  write_date: of('datetime', 'Last Updated on'),
 } as const
 
 /** The columns of each model, named and typed as Odoo 18's (the part that customers' questions need). */

@@ -1,107 +1,90 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import * as z from 'zod'
-import type { CallOptions, Domain, OdooClient, OdooRecord } from '../client/odoo-client.ts'
-import { fold, hasAll, matched, searchDomain, type Term, termsOf } from '../search-terms.ts'
-import { PRODUCT_FIELDS, Product, picturesOf, productOf } from './product.ts'
+import { type Found, type Hit, ProductSearch } from '../product-search.ts'
+import { Product, picturedOf, productOf } from './product.ts'
 import { type Answer, type Asked, answered, READ_ONLY, type ToolDeps } from './tool.ts'
 
 const Input = z.object({
   query: z
     .string()
-    .min(1)
     .max(200)
-    .describe('what the customer is looking for, in the customer\'s words: "batom vermelho"'),
+    .describe(
+      'what the customer is looking for, in the customer\'s words: "batom vermelho"; empty: only the categories',
+    ),
+  follows: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('what was looked for just before, when the customer only goes on from it: "batom vermelho", then "azul"'),
   limit: z.int().min(1).max(20).default(5).describe('most products to return'),
+  order: z.enum(['best', 'cheapest', 'dearest']).default('best').describe('which come first'),
+  maxPrice: z.number().positive().optional().describe('leave out what costs more'),
   onlyInStock: z.boolean().default(false).describe('leave out what is sold out'),
+  pictures: z.int().min(0).max(3).default(3).describe('most pictures to return, of the first products'),
 })
 
 const Output = z.object({
-  query: z.string(),
-  match: z.enum(['all', 'some', 'none']).describe('"some": no product has all the words; these have some of them'),
+  asked: z.string().describe('the query as it was given'),
+  query: z.string().describe('what was searched in the end: with what it follows, its spelling put right'),
+  match: z.enum(['all', 'some', 'none']).describe('"some": the same kind of thing, but not quite what was asked'),
   products: z.array(Product),
+  categories: z.array(z.string()).describe('what else the shop sells; empty when all words were found'),
 })
 
-const MOST_PICTURES = 3
-/** Ranked here, because Odoo cannot: by how well the words match, then what is in stock. */
-const CANDIDATES = 40
-const SEARCHED = ['name', 'default_code', 'categ_id', 'description_sale']
+const MOST_CATEGORIES = 6
 
-export function registerFindProducts(server: McpServer, { odoo, onError }: ToolDeps): void {
+export function registerFindProducts(server: McpServer, { onError, ...deps }: ToolDeps): void {
   server.registerTool(
     'find_products',
     {
       title: 'Find products',
       description:
         "Searches the shop's catalogue by name, code, category or description. Returns price, free stock and up to " +
-        'three pictures. Words may be plural, without accents or incomplete.',
+        'three pictures. Words may be plural, misspelt, without accents or another name of the thing.',
       inputSchema: Input,
       outputSchema: Output,
       annotations: READ_ONLY,
     },
     (input, context) =>
-      answered({ tool: 'find_products', onError, context }, (asked) => findProducts(odoo, input, asked)),
+      answered({ tool: 'find_products', onError, context }, (asked) => findProducts(deps, input, asked)),
   )
 }
 
-async function findProducts(odoo: OdooClient, input: z.infer<typeof Input>, asked: Asked): Promise<Answer> {
-  const terms = termsOf(input.query)
-  const { match, records } = await search(odoo, terms, asked)
-  const ranked = rank(records, terms).filter(({ inStock }) => !input.onlyInStock || inStock !== false)
-  const products = ranked.slice(0, input.limit)
-  const pictures = await picturesOf(odoo, products.slice(0, MOST_PICTURES), asked)
-  return { data: { query: input.query, match: products.length > 0 ? match : 'none', products }, pictures }
+async function findProducts(
+  { odoo, catalogue, pictures }: Omit<ToolDeps, 'onError'>,
+  input: z.infer<typeof Input>,
+  { language, signal }: Asked,
+): Promise<Answer> {
+  const options = { language, signal }
+  const { query, follows, maxPrice } = input
+  const found = await new ProductSearch({ odoo, catalogue }, { query, follows, maxPrice }, options).run()
+  const shown = ranked(found, input)
+  const match = shown.length > 0 ? found.match : 'none'
+  const [photos, categories] = await Promise.all([
+    pictures.of(
+      shown.slice(0, input.pictures).map(({ record }) => picturedOf(record)),
+      options,
+    ),
+    match === 'all'
+      ? []
+      : catalogue.overview(options).then((overview) => overview.categories.slice(0, MOST_CATEGORIES)),
+  ])
+  const products = shown.map(({ record }) => productOf(record))
+  return { data: { asked: query, query: found.query, match, products, categories }, pictures: photos }
 }
 
-interface Found {
-  readonly match: 'all' | 'some' | 'none'
-  readonly records: readonly OdooRecord[]
+/** What fits best, and of equals what is in stock; by price, what is in stock before what is sold out. */
+function ranked({ hits }: Found, { order, onlyInStock, limit }: z.infer<typeof Input>): readonly Hit[] {
+  const rows = hits.map((hit) => ({ hit, product: productOf(hit.record) }))
+  const absence = ({ product }: (typeof rows)[number]) => (product.inStock === false ? 1 : 0)
+  const cost = ({ product }: (typeof rows)[number]) => (product.price ?? 0) * (order === 'dearest' ? -1 : 1)
+  return rows
+    .filter(({ product }) => !onlyInStock || product.inStock !== false)
+    .sort((a, b) =>
+      order === 'best'
+        ? b.hit.fit.score - a.hit.fit.score || absence(a) - absence(b)
+        : absence(a) - absence(b) || cost(a) - cost(b),
+    )
+    .slice(0, limit)
+    .map(({ hit }) => hit)
 }
-
-/** All words in the customer's language, then in the base language (untranslated names), then any word. */
-async function search(odoo: OdooClient, terms: readonly Term[], { language, signal }: Asked): Promise<Found> {
-  if (terms.length === 0) return { match: 'none', records: [] }
-  const read = (mode: 'all' | 'any', options: CallOptions) =>
-    candidates(odoo, searchDomain(terms, SEARCHED, mode), options)
-  const own = { language, signal }
-  const base = { language: 'base', signal }
-  const tries: readonly (() => Promise<Found>)[] = [
-    async () => ({ match: 'all', records: complete(await read('all', own), terms) }),
-    async () => ({ match: 'all', records: complete(await read('all', base), terms) }),
-    async () => ({ match: 'some', records: terms.length > 1 ? await read('any', own) : [] }),
-  ]
-  for (const attempt of tries) {
-    const found = await attempt()
-    if (found.records.length > 0) return found
-  }
-  return { match: 'none', records: [] }
-}
-
-const candidates = (odoo: OdooClient, domain: Domain, options: CallOptions): Promise<readonly OdooRecord[]> =>
-  odoo.searchRead(
-    'product.product',
-    {
-      domain: [['sale_ok', '=', true], ...domain],
-      fields: PRODUCT_FIELDS,
-      limit: CANDIDATES,
-      order: 'default_code, id',
-    },
-    options,
-  )
-
-/** What truly has all the words: the patterns that overlook accents find a little too much. */
-const complete = (records: readonly OdooRecord[], terms: readonly Term[]): readonly OdooRecord[] =>
-  records.filter((record) => hasAll(terms, everythingOf(record)))
-
-function rank(records: readonly OdooRecord[], terms: readonly Term[]): Product[] {
-  return records
-    .map((record) => ({
-      product: productOf(record),
-      score: 2 * matched(terms, fold(String(record.display_name))) + matched(terms, everythingOf(record)),
-    }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || Number(b.product.inStock ?? true) - Number(a.product.inStock ?? true))
-    .map(({ product }) => product)
-}
-
-const everythingOf = ({ display_name, categ_id, description_sale }: OdooRecord): string =>
-  fold([display_name, Array.isArray(categ_id) ? categ_id[1] : '', description_sale || ''].join(' '))

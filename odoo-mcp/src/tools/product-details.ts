@@ -1,8 +1,8 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import * as z from 'zod'
-import type { DomainLeaf, OdooClient } from '../client/odoo-client.ts'
+import type { DomainLeaf } from '../client/odoo-client.ts'
 import { numberOrNull, textOrNull } from '../values.ts'
-import { PRODUCT_FIELDS, Product, picturesOf, productOf, templateOf } from './product.ts'
+import { PRODUCT_FIELDS, Product, picturedOf, productOf, templateOf } from './product.ts'
 import { type Answer, type Asked, answered, READ_ONLY, type ToolDeps } from './tool.ts'
 
 const Input = z.object({
@@ -22,7 +22,7 @@ const Output = z.object({
 
 const MOST_VARIANTS = 20
 
-export function registerProductDetails(server: McpServer, { odoo, onError }: ToolDeps): void {
+export function registerProductDetails(server: McpServer, { odoo, pictures, onError }: ToolDeps): void {
   server.registerTool(
     'product_details',
     {
@@ -33,11 +33,17 @@ export function registerProductDetails(server: McpServer, { odoo, onError }: Too
       annotations: READ_ONLY,
     },
     (input, context) =>
-      answered({ tool: 'product_details', onError, context }, (asked) => productDetails(odoo, input, asked)),
+      answered({ tool: 'product_details', onError, context }, (asked) =>
+        productDetails({ odoo, pictures }, input, asked),
+      ),
   )
 }
 
-async function productDetails(odoo: OdooClient, input: z.infer<typeof Input>, asked: Asked): Promise<Answer> {
+async function productDetails(
+  { odoo, pictures }: Pick<ToolDeps, 'odoo' | 'pictures'>,
+  input: z.infer<typeof Input>,
+  asked: Asked,
+): Promise<Answer> {
   const which = leafOf(input)
   if (!which) return { data: { found: false } }
   const read = (leaf: DomainLeaf, limit: number) =>
@@ -49,9 +55,9 @@ async function productDetails(odoo: OdooClient, input: z.infer<typeof Input>, as
   const [record] = await read(which, 1)
   if (!record) return { data: { found: false } }
   const product = productOf(record)
-  const [siblings, pictures] = await Promise.all([
+  const [siblings, shown] = await Promise.all([
     read(['product_tmpl_id', '=', templateOf(record)], MOST_VARIANTS),
-    picturesOf(odoo, [product], asked),
+    pictures.of([picturedOf(record)], asked),
   ])
   const details = {
     ...product,
@@ -60,7 +66,7 @@ async function productDetails(odoo: OdooClient, input: z.infer<typeof Input>, as
     weightKg: numberOrNull(record.weight) || null,
   }
   const variants = siblings.filter(({ id }) => id !== record.id).map(productOf)
-  return { data: { found: true, product: details, variants }, pictures }
+  return { data: { found: true, product: details, variants }, pictures: shown }
 }
 
 /** `=ilike` without wildcards: customers do not type codes in the right case. */

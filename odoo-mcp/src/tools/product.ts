@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import type { CallOptions, OdooClient, OdooRecord } from '../client/odoo-client.ts'
+import type { OdooRecord } from '../client/odoo-client.ts'
+import type { Pictured } from '../pictures.ts'
 import { idOf, labelOf, numberOrNull, textOrNull } from '../values.ts'
-import type { Picture } from './tool.ts'
 
 /** A variant as customers buy it. */
 export const Product = z.object({
@@ -21,7 +21,7 @@ export type Product = z.infer<typeof Product>
 /** Wanted of product.product; what this Odoo lacks (stock's fields, `is_storable` before 18) is not asked. */
 export const PRODUCT_FIELDS = [
   ...['display_name', 'name', 'default_code', 'lst_price', 'currency_id', 'uom_id', 'categ_id', 'description_sale'],
-  ...['type', 'is_storable', 'free_qty', 'product_tmpl_id'],
+  ...['type', 'is_storable', 'free_qty', 'product_tmpl_id', 'write_date'],
 ] as const
 
 const DESCRIPTION_LIMIT = 300
@@ -53,26 +53,9 @@ const isCounted = ({ type, is_storable, free_qty }: OdooRecord): boolean =>
 
 export const templateOf = (record: OdooRecord): number | null => idOf(record.product_tmpl_id)
 
-/** Pictures of the products that have one. Read from the record: `/web/image` serves a placeholder to strangers. */
-export async function picturesOf(
-  odoo: OdooClient,
-  products: readonly Product[],
-  options: CallOptions,
-): Promise<Picture[]> {
-  if (products.length === 0) return []
-  const ids = products.map(({ id }) => id)
-  const records = (await odoo.call('product.product', 'read', { ids, fields: ['image_512'] }, options)) as OdooRecord[]
-  return products.flatMap(({ id, name }) => {
-    const base64 = textOrNull(records.find((record) => record.id === id)?.image_512)
-    const kind = base64 && KINDS.find(([start]) => base64.startsWith(start))
-    return kind ? [{ name: `${name}.${kind[1]}`, mimeType: kind[2], base64 }] : []
-  })
-}
-
-/** By the first bytes, as base64. SVG is left out: no channel shows it. */
-const KINDS = [
-  ['/9j/', 'jpg', 'image/jpeg'],
-  ['iVBOR', 'png', 'image/png'],
-  ['R0lG', 'gif', 'image/gif'],
-  ['UklG', 'webp', 'image/webp'],
-] as const
+/** A variant's `write_date` is its template's too (odoo/addons/product/models/product_product.py): pictures are kept by it. */
+export const picturedOf = (record: OdooRecord): Pictured => ({
+  id: record.id,
+  name: nameOf(record),
+  changedAt: textOrNull(record.write_date),
+})

@@ -1,11 +1,15 @@
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server'
+import type { Catalogue } from '../catalogue.ts'
 import type { OdooClient } from '../client/odoo-client.ts'
 import { OdooFailure } from '../client/odoo-failure.ts'
 import { type Customer, customerOf, languageOf } from '../customer.ts'
+import type { Pictures } from '../pictures.ts'
 
 /** What every tool is made with. */
 export interface ToolDeps {
   readonly odoo: OdooClient
+  readonly catalogue: Catalogue
+  readonly pictures: Pictures
   /** Told of every error a customer was not shown, with its cause. */
   readonly onError: (tool: string, error: unknown) => void
 }
