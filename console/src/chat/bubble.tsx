@@ -39,7 +39,9 @@ export function Bubble({ row, channel, chat, isAttendant }: Props) {
         {message.content !== '' && <MessageText message={message} channel={channel} />}
         <span className="stamp">
           {formatTime(message.created_at_ms, language)}
-          {(side === 'customer' || isAttendant) && <Ticks status={side === 'customer' ? 'read' : message.status} />}
+          {(isAttendant || (side === 'customer' && channel === 'whatsapp')) && (
+            <Ticks status={side === 'customer' ? 'read' : message.status} />
+          )}
         </span>
         {refusal !== null && <span className="undelivered">{refusal}</span>}
       </div>

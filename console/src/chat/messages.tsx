@@ -44,7 +44,9 @@ export function Messages({ place, chat, isAttendant, ask }: Props) {
           <Icon name="lock" size={13} />
           {words.local}
         </p>
-        {isEmpty && state.phase === 'ready' && <ChatEmpty suggestions={place.shop.suggestions.slice(0, 3)} ask={ask} />}
+        {isEmpty && state.phase === 'ready' && (
+          <ChatEmpty name={place.contact.name} suggestions={place.shop.suggestions.slice(0, 3)} ask={ask} />
+        )}
         {rows.map((row) => (
           <MessageRow key={row.key} row={row} place={place} chat={chat} isAttendant={isAttendant} />
         ))}

@@ -11,12 +11,15 @@ export function renderRich(blocks: readonly Block[]): ReactNode {
 
 export function renderInline(nodes: readonly Inline[]): ReactNode {
   return nodes.map((node, key) => {
-    if (node.kind === 'text') return createElement(Fragment, { key }, node.text)
+    if (node.kind === 'text') return createElement(Fragment, { key }, unbroken(node.text))
     if (node.kind === 'code') return createElement('code', { key }, node.text)
     if (node.kind !== 'link') return createElement(TAG[node.kind], { key }, renderInline(node.children))
     return createElement('a', { key, href: node.href, target: '_blank', rel: 'noreferrer noopener' }, node.text)
   })
 }
+
+/** A price never breaks between its sign and its figure. */
+const unbroken = (text: string): string => text.replace(/(R\$|US\$|€) (?=\d)/g, '$1\u00a0')
 
 /** Neighbouring items of one kind are one list. */
 function groups(blocks: readonly Block[]): Block[][] {

@@ -5,13 +5,16 @@ import { sourceSign } from './source-sign.ts'
 interface Props {
   text: string
   sources: readonly Source[]
+  /** Whether a fact without a source is pointed out: only what the crew answered was checked. */
+  isChecked: boolean
   point: (source: Source | null) => void
 }
 
 /** A fact of the reply. Pointing at it lights up its first source below. */
-export function ClaimMark({ text, sources, point }: Props) {
+export function ClaimMark({ text, sources, isChecked, point }: Props) {
   const words = useWords()
   const [first] = sources
+  if (!first && !isChecked) return text
   if (!first)
     return (
       <span className="claim claim-unsourced" title={words.turns.unsourced}>
@@ -27,7 +30,7 @@ export function ClaimMark({ text, sources, point }: Props) {
       onFocus={() => point(first)}
       onBlur={() => point(null)}
     >
-      {text}
+      {text.replace(/^https?:\/\//i, '')}
       {sources.slice(0, 2).map((source) => (
         <sup key={sourceSign(source)} data-source={source.kind}>
           {sourceSign(source)}

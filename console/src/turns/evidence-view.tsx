@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { TurnView } from '../../../src/wire/turn-view.ts'
 import { MARKDOWN } from '../text/dialect.ts'
 import { plainText } from '../text/rich-text.ts'
@@ -33,10 +33,15 @@ export function EvidenceView({ turn, point }: Props) {
           <p key={bubble}>
             {segments.map(({ text, claim }, index) => {
               const key = `${bubble}.${index}`
-              if (!claim) return <span key={key}>{text.slice(tailOf(segments, index - 1).length)}</span>
+              if (!claim) return <span key={key}>{paragraphs(text.slice(tailOf(segments, index - 1).length))}</span>
               return (
                 <span key={key} className={text.length < LONG ? 'claim-place' : undefined}>
-                  <ClaimMark text={text} sources={claim.sources} point={point} />
+                  <ClaimMark
+                    text={text}
+                    sources={claim.sources}
+                    isChecked={turn.outcome === 'answered'}
+                    point={point}
+                  />
                   {tailOf(segments, index)}
                 </span>
               )
@@ -48,6 +53,10 @@ export function EvidenceView({ turn, point }: Props) {
     </section>
   )
 }
+
+/** Blank lines are shown as the small gaps they are in a chat. */
+const paragraphs = (text: string): ReactNode =>
+  text.split(/\n{2,}/).flatMap((part, index) => (index === 0 ? [part] : [<span key={index} className="gap" />, part]))
 
 /** Longer claims (links) may break anywhere. */
 const LONG = 24

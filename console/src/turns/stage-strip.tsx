@@ -9,7 +9,7 @@ export function StageStrip({ turn }: { turn: TurnView }) {
     { kind: 'gate', name: words.turns.gate, ms: turn.gateMs },
     { kind: 'crew', name: words.turns.crew, ms: turn.crewMs },
     { kind: 'send', name: words.turns.sending, ms: turn.sendMs },
-  ]
+  ].filter(({ kind }) => kind !== 'send' || turn.outcome !== 'silent')
   return (
     <dl className="stages">
       {stages.map(({ kind, name, ms }) => (

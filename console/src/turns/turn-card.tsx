@@ -19,6 +19,8 @@ export function TurnCard({ turn, isNewest }: { turn: TurnView; isNewest: boolean
   const [pointed, setPointed] = useState<Source | null>(null)
   const id = useId()
   const isOpen = chosen ?? isNewest
+  // A silent turn has nothing to show but why.
+  const hasWorked = turn.steps.length > 0 || turn.outcome !== 'silent'
   const used = useMemo(() => usedPassages(turn), [turn])
   return (
     <article className="turn" data-outcome={turn.outcome} data-open={isOpen}>
@@ -27,16 +29,16 @@ export function TurnCard({ turn, isNewest }: { turn: TurnView; isNewest: boolean
         <div className="turn-body" id={id}>
           {turn.reason !== null && (
             <p className="reason">
-              <small>{words.turns.reason}</small>
+              <small>{turn.outcome === 'silent' ? words.turns.silence : words.turns.reason}</small>
               {named(words.reasons, turn.reason)}
             </p>
           )}
           <StageStrip turn={turn} />
-          <Waterfall turn={turn} />
+          {hasWorked && <Waterfall turn={turn} />}
           {turn.reply.length > 0 && <EvidenceView turn={turn} pointed={pointed} point={setPointed} />}
           <Slots slots={turn.slots} />
-          <ToolCalls turn={turn} pointed={pointed} />
-          <Passages passages={turn.passages} used={used} pointed={pointed} />
+          {hasWorked && <ToolCalls turn={turn} pointed={pointed} />}
+          {hasWorked && <Passages passages={turn.passages} used={used} pointed={pointed} />}
         </div>
       )}
     </article>

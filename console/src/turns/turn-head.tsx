@@ -14,6 +14,7 @@ interface Props {
 
 export function TurnHead({ turn, isOpen, body, toggle }: Props) {
   const { language, words } = useSpeech()
+  const isUnderstood = turn.steps.some(({ kind }) => kind === 'classify') || turn.confidence > 0
   const total = turn.gateMs + turn.crewMs + (turn.sendMs ?? 0)
   const engine = turn.engine === 'built-in' ? words.builtIn : modelsOf(turn).join(', ') || words.turns.model
   return (
@@ -32,15 +33,19 @@ export function TurnHead({ turn, isOpen, body, toggle }: Props) {
       </span>
       <span className="turn-text">{turn.text}</span>
       <span className="turn-facts">
-        <span className="intent">
-          {named(words.intents, turn.intent)}
-          <meter min={0} max={1} value={turn.confidence} aria-label={words.turns.confidence} />
-          {formatPercent(turn.confidence, language)}
-        </span>
+        {isUnderstood && (
+          <span className="intent">
+            {named(words.intents, turn.intent)}
+            <meter min={0} max={1} value={turn.confidence} aria-label={words.turns.confidence} />
+            {formatPercent(turn.confidence, language)}
+          </span>
+        )}
         <span>{turn.language}</span>
-        <span>
-          {words.turns.modelCalls(turn.modelCalls, formatCount(turn.inputTokens + turn.outputTokens, language))}
-        </span>
+        {turn.engine === 'model' && (
+          <span>
+            {words.turns.modelCalls(turn.modelCalls, formatCount(turn.inputTokens + turn.outputTokens, language))}
+          </span>
+        )}
         <span className="turn-engine">
           <Icon name={turn.engine === 'built-in' ? 'bolt' : 'spark'} size={12} />
           {engine}

@@ -15,6 +15,16 @@ export const formatTime = (atMs: number, language: string): string =>
 export const formatDay = (atMs: number, language: string): string =>
   new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs)
 
+/** A day as `2026-11-28`: "sáb., 28/11/2026". */
+export const formatDate = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone: 'UTC',
+  }).format(new Date(day))
+
 /** `+5511955550101` → "+55 11 95555-0101"; other countries' as they are. */
 export const formatPhone = (phone: string): string =>
   phone.replace(/^(\+55) ?(\d{2}) ?(\d{4,5})-?(\d{4})$/, '$1 $2 $3-$4')
