@@ -13,6 +13,7 @@ describe('what an interleaving once broke stays mended', () => {
     })
 })
 
+// requirement: once.any-order, once.late-commit
 test('every message is answered once or with a human, in 500 interleavings of faults, crashes and people', async () => {
   const property = fc.asyncProperty(kinds, moves, async (options, all) => {
     assert.deepEqual(await play(options, all), [])
