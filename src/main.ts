@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 /** The descriptor under which the child finds the socket: after stdin, stdout, stderr and the IPC channel. */
 const SOCKET_FD = 4
-const RESTART_AFTER_MS = [0, 100, 500, 1_000, 2_000, 5_000]
+/** By how many children in a row died young: one death is an accident, more are a pattern. */
+const RESTART_AFTER_MS = [0, 0, 100, 500, 1_000, 2_000, 5_000]
 /** A child that lived so long was no failed start. */
 const STEADY_MS = 10_000
 const STOP_MS = 10_000
@@ -18,6 +19,7 @@ const host = process.env.HOST || '127.0.0.1'
 const port = Number(process.env.PORT || 3000)
 let child: ChildProcess
 let isStopping = false
+let isUpgrading = false
 let quickDeaths = 0
 
 /** A bound socket that this process never reads from: Node's own `cluster` makes its handles the same way. */
@@ -61,7 +63,8 @@ function serve(fd: number | null): void {
   child.once('exit', (code) => {
     if (isStopping) process.exit(code ?? 0)
     if (code === 1) process.exit(1)
-    quickDeaths = Date.now() - startedAt > STEADY_MS ? 0 : quickDeaths + 1
+    quickDeaths = isUpgrading || Date.now() - startedAt > STEADY_MS ? 0 : quickDeaths + 1
+    isUpgrading = false
     setTimeout(() => serve(fd), RESTART_AFTER_MS[Math.min(quickDeaths, RESTART_AFTER_MS.length - 1)])
   })
 }
@@ -76,4 +79,7 @@ if (port !== 0) await probe()
 serve(bind())
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 /** An upgrade: the child ends its work and a new one, of the code as it is now, takes the waiting connections. */
-process.on('SIGHUP', () => child.kill('SIGTERM'))
+process.on('SIGHUP', () => {
+  isUpgrading = true
+  child.kill('SIGHUP')
+})

@@ -23,6 +23,8 @@ try {
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+  // Another child comes at once: the door stays open while the turns end, and what it takes meanwhile waits for that one.
+  process.once('SIGHUP', () => void app.hub.close().then(stop))
   process.once('disconnect', () => void stop())
 } catch (error) {
   const isForeseen = error instanceof Failure

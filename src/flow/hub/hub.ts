@@ -15,8 +15,10 @@ export interface HubDeps extends LaneRunnerDeps {
   readonly log: Log
 }
 
-/** Longest the running turns may take to end at a stop; what has not ended by then is found open by the next start. */
-const STOP_MS = 8_000
+/** Longest the running turns may take to end at a stop; what has not ended by then goes back. */
+const FINISH_MS = 7_000
+/** Longest that going back may take; what has not ended by then is found open by the next start. */
+const CUT_MS = 1_000
 /** Longest between two looks at the timers, in ms. */
 const TIMER_POLL_MS = 1_000
 
@@ -29,6 +31,7 @@ export class Hub {
   readonly #deps: HubDeps
   readonly #runners = new Map<string, LaneRunner>()
   readonly #stop = new AbortController()
+  readonly #cut = new AbortController()
   #consuming: Promise<void> = Promise.resolve()
   readonly #timing: Timing
   #stopTicking: () => void = () => {}
@@ -62,14 +65,11 @@ export class Hub {
     this.#runner(lane).wake('start')
   }
 
-  /** Takes nothing more; running turns end or go back; resolves within `STOP_MS`. */
+  /** Takes nothing more. Running turns end and are sent, or go back after `FINISH_MS`; resolves `CUT_MS` later at the latest. */
   async close(): Promise<void> {
     this.#stopTicking()
-    this.#stop.abort(new DOMException('the server stops', 'AbortError'))
-    const idle = Promise.all([this.#consuming, ...[...this.#runners.values()].map((runner) => runner.idle())])
-    const ended = new AbortController()
-    await Promise.race([idle, this.#timing.pause(STOP_MS, ended.signal)])
-    ended.abort()
+    await this.#end(this.#stop, FINISH_MS)
+    await this.#end(this.#cut, CUT_MS)
   }
 
   /** Takes what is already proven (read back with the user token) the way the queue's deliveries go. */
@@ -78,6 +78,16 @@ export class Hub {
     const signals = await this.#deps.store.accept(addressed)
     this.#lastProgressMs = this.#deps.now()
     for (const signal of signals) this.#runner(signal).wake(signal.kind)
+  }
+
+  async #end(how: AbortController, waitMs: number): Promise<void> {
+    how.abort(new DOMException('the server stops', 'AbortError'))
+    const runners = [...this.#runners.values()]
+    for (const runner of runners) runner.end()
+    const idle = Promise.all([this.#consuming, ...runners.map((runner) => runner.idle())])
+    const ended = new AbortController()
+    await Promise.race([idle, this.#timing.pause(waitMs, ended.signal)])
+    ended.abort()
   }
 
   async #tick(): Promise<void> {
@@ -99,7 +109,8 @@ export class Hub {
     const known = this.#runners.get(key)
     if (known) return known
     const { tenant, connection, account, conversation } = lane
-    const runner = new LaneRunner({ tenant, connection, account, conversation }, this.#deps, this.#stop.signal)
+    const ends = { stop: this.#stop.signal, cut: this.#cut.signal }
+    const runner = new LaneRunner({ tenant, connection, account, conversation }, this.#deps, ends)
     this.#runners.set(key, runner)
     return runner
   }

@@ -63,19 +63,24 @@ const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
 export class LaneRunner {
   readonly #lane: Lane
   readonly #deps: LaneRunnerDeps
+  /** The server stops: nothing more is taken up; what runs goes on. */
   readonly #stop: AbortSignal
+  /** There is no more time: what still runs goes back. */
+  readonly #cut: AbortSignal
   readonly #timing: Timing
   #interrupt = new AbortController()
+  #isRunning = false
   #fence: number | null = null
   #turning: Promise<void> | null = null
   #sending: Promise<void> | null = null
   #turnAgain = false
   #sendAgain = false
 
-  constructor(lane: Lane, deps: LaneRunnerDeps, stop: AbortSignal) {
+  constructor(lane: Lane, deps: LaneRunnerDeps, { stop, cut }: { stop: AbortSignal; cut: AbortSignal }) {
     this.#lane = lane
     this.#deps = deps
     this.#stop = stop
+    this.#cut = cut
     this.#timing = deps.timing ?? systemTiming
   }
 
@@ -96,6 +101,11 @@ export class LaneRunner {
     if (kind !== 'work') this.#send()
   }
 
+  /** The server stops, or has no more time: what waits at the gate goes back; what runs goes back when it is cut. */
+  end(): void {
+    if (!this.#isRunning || this.#cut.aborted) this.#interrupt.abort(new DOMException('the server stops', 'AbortError'))
+  }
+
   #turn(): void {
     this.#turnAgain = true
     this.#turning ??= this.#turnWhileAsked().finally(() => {
@@ -108,14 +118,14 @@ export class LaneRunner {
     this.#sendAgain = true
     this.#sending ??= this.#sendWhileAsked().finally(() => {
       this.#sending = null
-      if (this.#sendAgain && !this.#stop.aborted) this.#send()
+      if (this.#sendAgain && !this.#cut.aborted) this.#send()
     })
   }
 
   async #sendWhileAsked(): Promise<void> {
-    while (this.#sendAgain && !this.#stop.aborted) {
+    while (this.#sendAgain && !this.#cut.aborted) {
       this.#sendAgain = false
-      const isWell = await this.#guard(() => this.#deps.drain(this.#lane, this.#stop))
+      const isWell = await this.#guard(() => this.#deps.drain(this.#lane, this.#cut))
       this.#sendAgain ||= !isWell
     }
   }
@@ -162,7 +172,7 @@ export class LaneRunner {
   }
 
   async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
-    const signal = AbortSignal.any([this.#interrupt.signal, this.#stop])
+    const { signal } = this.#interrupt
     try {
       const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
       // Further away than a gate can be: the clock was set back.
@@ -180,6 +190,7 @@ export class LaneRunner {
   async #answer(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<void> {
     const free = await this.#deps.slots.acquire(this.#lane.tenant, signal)
     try {
+      this.#isRunning = true
       const deaths = Math.max(...asked.rows.map(({ attempts }) => attempts))
       if (deaths >= MAX_DEATHS) throw new Failure('BUG', { problem: `the process ended ${deaths} times with this` })
       if (deaths >= 2) await tenant.markStarted(asked.rows)
@@ -188,6 +199,7 @@ export class LaneRunner {
       signal.throwIfAborted()
       await this.#commit(tenant, record)
     } finally {
+      this.#isRunning = false
       free()
     }
   }

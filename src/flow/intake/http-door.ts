@@ -11,11 +11,14 @@ const MAX_IN_FLIGHT_BYTES = 64 * 1024 * 1024
 /** Chatwoot opens a connection for each webhook: a burst waits in the kernel, not refused. */
 const BACKLOG = 4_096
 
+/** Longest that requests under way may take to end at a stop, in ms: the turns need the rest of its 10 s. */
+const CLOSE_MS = 1_000
+
 export type Listen = { readonly fd: number } | { readonly host: string; readonly port: number }
 
 export interface HttpDoorDeps {
   readonly listen: Listen
-  readonly webhooks: WebhookHandler
+  readonly webhooks: Pick<WebhookHandler, 'take'>
   /** Where everything that is no webhook is answered. */
   readonly bridge: MessagePort
   readonly count: (counted: Answer['counted']) => void
@@ -50,12 +53,14 @@ export class HttpDoor {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Takes no new connection, answers what is under way, then ends. */
+  /** Takes no new connection, answers what is under way, then ends; what is slower than `CLOSE_MS` is cut. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
     for (const response of this.#bridged.values()) response.destroy()
     this.#server.closeIdleConnections()
+    const cut = setTimeout(() => this.#server.closeAllConnections(), CLOSE_MS)
     await closed
+    clearTimeout(cut)
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

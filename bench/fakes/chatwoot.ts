@@ -1,0 +1,46 @@
+import { openTinyServer, type TinyServer } from './tiny-http.ts'
+
+/** A public message that was posted. */
+export interface Posted {
+  readonly account: number
+  readonly conversation: number
+  readonly text: string
+  /** `performance.now()` when it had arrived whole. */
+  readonly atMs: number
+}
+
+export interface FakeChatwoot extends TinyServer {
+  readonly url: string
+}
+
+const CALL = /^\/api\/v1\/accounts\/(\d+)\/conversations\/(\d+)\/([a-z_]+)/
+
+/**
+ * Chatwoot's REST as far as a crew uses it. It keeps nothing: what was posted is told to `onPosted` (on the caller's
+ * clock) and cannot be read back, so it says nothing of settling; the kill tests use the simulator for that.
+ */
+export async function openFakeChatwoot(onPosted: (posted: Posted) => void): Promise<FakeChatwoot> {
+  let lastId = 500_000
+  const server = await openTinyServer(({ method, path, body }, reply) => {
+    const [, account, conversation, verb] = CALL.exec(path) ?? []
+    if (method !== 'POST' || verb !== 'messages') return reply(200, '{"meta":{},"payload":[]}')
+    const post = JSON.parse(body) as { content: string; private?: boolean; content_attributes?: unknown }
+    const atMs = performance.now()
+    if (!post.private)
+      onPosted({ account: Number(account), conversation: Number(conversation), text: post.content, atMs })
+    lastId += 1
+    reply(200, messageOf(lastId, Number(conversation), post))
+  })
+  return {
+    port: server.port,
+    url: `http://127.0.0.1:${server.port}`,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+const messageOf = (id: number, conversation: number, post: { content: string; content_attributes?: unknown }): string =>
+  JSON.stringify({
+    ...{ id, content: post.content, conversation_id: conversation, message_type: 1, content_type: 'text' },
+    ...{ content_attributes: post.content_attributes ?? {}, created_at: 1_795_417_544, private: false },
+    sender: { id: 3, name: 'Bot', type: 'agent_bot' },
+  })
