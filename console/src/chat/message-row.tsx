@@ -1,6 +1,7 @@
 import type { Place } from '../layout/place.ts'
 import { formatDay } from '../words/format.ts'
 import { useSpeech } from '../words/use-words.ts'
+import { activityText } from './activity-text.ts'
 import { Bubble } from './bubble.tsx'
 import type { ChatRow } from './chat-rows.ts'
 import { NoteCard } from './note-card.tsx'
@@ -22,7 +23,7 @@ export function MessageRow({ row, place, chat, isAttendant }: Props) {
       return <p className="day">{label}</p>
     }
     case 'activity':
-      return <p className="system">{row.message.content}</p>
+      return <p className="system">{activityText(row.message.content, words.activity)}</p>
     case 'note':
       return <NoteCard message={row.message} />
     case 'bubble':

@@ -18,8 +18,15 @@ export function renderInline(nodes: readonly Inline[]): ReactNode {
   })
 }
 
-/** A price never breaks between its sign and its figure. */
-const unbroken = (text: string): string => text.replace(/(R\$|US\$|€) (?=\d)/g, '$1\u00a0')
+/** A price is never broken between its sign and its figure. */
+function unbroken(text: string): ReactNode {
+  if (!PRICE.test(text)) return text
+  return text
+    .split(PRICE)
+    .map((part, key) => (key % 2 === 0 ? part : createElement('span', { key, className: 'price' }, part)))
+}
+
+const PRICE = /((?:R\$|US\$|€)\s[\d.,]*\d)/
 
 /** Neighbouring items of one kind are one list. */
 function groups(blocks: readonly Block[]): Block[][] {

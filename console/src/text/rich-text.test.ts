@@ -74,7 +74,7 @@ test('a message becomes formatting only, and every other character of it is show
 test('WhatsApp marks are bold, italic, struck and monospaced', () => {
   assert.equal(
     html('*Batom* _novo_ ~R$ 50~ `X1`'),
-    '<div class="rich-line"><strong>Batom</strong> <em>novo</em> <s>R$ 50</s> <code>X1</code></div>',
+    '<div class="rich-line"><strong>Batom</strong> <em>novo</em> <s><span class="price">R$ 50</span></s> <code>X1</code></div>',
   )
   assert.match(html('*_os dois_*'), /<strong><em>os dois<\/em><\/strong>/)
 })
