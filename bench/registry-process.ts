@@ -21,7 +21,6 @@ async function measure(tenants: readonly TenantId[]): Promise<RegistryNumbers> {
   const starting = performance.now()
   const opened = await openTenants({ configDir: root, now: Date.now, credentialKey: null })
   const startMs = performance.now() - starting
-  console.error('opened', rssMiB())
   const touching = performance.now()
   for (const tenant of tenants) await opened.config(tenant)
   const touchAllMs = performance.now() - touching

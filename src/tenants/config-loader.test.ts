@@ -69,7 +69,8 @@ test('the example of the original design loads letter for letter', async () => {
 
 test('the three demo shops load without a warning, each in its own tone', async () => {
   const demo = new ConfigLoader('demo/config')
-  const loaded = await Promise.all((await demo.list()).map((tenant) => demo.load(tenant)))
+  const shops = ['cosmetics/account_1', 'furniture/account_2', 'retail/account_3'] as TenantId[]
+  const loaded = await Promise.all(shops.map((tenant) => demo.load(tenant)))
   assert.deepEqual(
     loaded.map(({ config: { tenant, name, service }, warnings }) => [
       tenant,

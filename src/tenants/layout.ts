@@ -14,7 +14,7 @@ export interface Layout {
   readonly layers: readonly Layer[]
   /** Paths whose coming, going or change makes a new version. */
   readonly watched: readonly string[]
-  /** Accounts that the domain does have; empty when there is no such domain. */
+  /** Accounts that the domain does have, looked up only when this one has no file; empty when there is no such domain. */
   readonly accounts: readonly string[]
 }
 
@@ -27,9 +27,7 @@ export interface Layer {
 
 /** Finds the files of `tenant` below `root`. A missing directory is an empty one. */
 export async function layoutOf(root: string, asked: TenantId): Promise<Layout> {
-  const domain = domainOf(asked)
-  const accounts = await directories(root, `domains/${domain}`)
-  const isThere = accounts.length > 0 || (await isPresent(root, `domains/${domain}`))
+  const isThere = await isPresent(root, `domains/${domainOf(asked)}`)
   const stepsIn = !isThere && (await isPresent(root, `domains/${DEFAULT_DOMAIN}/${accountOf(asked)}`))
   const tenant = stepsIn ? tenantOf(DEFAULT_DOMAIN, accountOf(asked)) : asked
   const [bases, own, crews] = await Promise.all([
@@ -44,6 +42,8 @@ export async function layoutOf(root: string, asked: TenantId): Promise<Layout> {
     { file: own, role: 'account', crew: null },
     ...crews,
   ]
+  // A domain may have ten thousand: listing them is for an error's sake alone.
+  const accounts = (await isPresent(root, own)) ? [] : await directories(root, `domains/${domainOf(tenant)}`)
   return { tenant, layers, accounts, watched: ['domains/_base', ...layers.map(({ file }) => file)] }
 }
 
