@@ -67,7 +67,7 @@ function speak(socket: Socket, answer: (request: TinyRequest, reply: Reply) => v
 function takeRequest(bytes: Buffer): { request: TinyRequest; rest: Buffer | null } | null {
   const headEnd = bytes.indexOf(HEAD_END)
   if (headEnd < 0) return null
-  const head = bytes.latin1Slice(0, headEnd)
+  const head = bytes.toString('latin1', 0, headEnd)
   const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0)
   const bodyAt = headEnd + HEAD_END.length
   const end = bodyAt + length

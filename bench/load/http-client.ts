@@ -63,7 +63,7 @@ export class LoadClient {
       socket.once('error', () => end(0))
       socket.once('close', () => end(0))
       // Answers to webhooks are far below a segment: one chunk is the whole.
-      socket.once('data', (data) => end(Number(data.latin1Slice(9, 12)), keepsConnections))
+      socket.once('data', (data) => end(Number(data.toString('latin1', 9, 12)), keepsConnections))
       socket.write(headOf(path, headers, body))
       if (body) socket.write(body)
     })
