@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import * as z from 'zod'
 import { Failure } from './base/failure.ts'
 import { Secret } from './base/secret.ts'
+import { TenantId } from './domain/ids.ts'
 
 const yes = z.enum(['yes', 'no']).transform((value) => value === 'yes')
 const secret = z
@@ -9,6 +10,14 @@ const secret = z
   .min(1)
   .transform((value) => new Secret(value))
 const path = z.string().transform((value) => resolve(value))
+
+const weights = z.string().transform((text, check) => {
+  const entries = text === '' ? [] : text.split(',').map((each) => each.trim().split('='))
+  for (const [tenant = '', places] of entries)
+    if (!TenantId.safeParse(tenant).success || !/^[1-9]\d?$/.test(places ?? ''))
+      check.addIssue({ code: 'custom', message: `does not understand "${tenant}": say retail/account_1=3` })
+  return new Map(entries.map(([tenant = '', places]) => [tenant as TenantId, Number(places)]))
+})
 
 interface Definition {
   readonly type: z.ZodType
@@ -81,8 +90,28 @@ export const SETTINGS = {
     default: null,
     says: 'Redis as the cache that several processes share; without it each has its own in memory.',
   },
+  ALLOWED_HOSTS: {
+    type: z.string().transform((value) => value.split(',').map((each) => each.trim().toLowerCase())),
+    default: null,
+    says: 'Hosts of a private network that a pushed configuration may name, separated by commas: <host> or <host>:<port>.',
+  },
+  ODOO_WEBHOOK_SECRET: {
+    type: secret,
+    default: null,
+    says: 'When set, POST /odoo-webhook must carry X-Webhook-Signature, the HMAC-SHA256 of its body in hex.',
+  },
+  PUSHES_PER_MINUTE: {
+    type: z.coerce.number().int().min(1),
+    default: '300',
+    says: 'Most requests a minute with one X-API-Key to /configs, /mapping and /odoo-webhook.',
+  },
   ADMIN_KEY: { type: secret, default: null, says: 'Key of the HTTP API beyond webhooks and health (X-API-Key).' },
   MAX_RUNNING_TURNS: { type: z.coerce.number().int().min(1), default: '400', says: 'Most turns that run at once.' },
+  TENANT_WEIGHTS: {
+    type: weights,
+    default: '',
+    says: 'Places in a round of waiting turns, as <domain>/<account>=<places> with commas between; 1 for the others.',
+  },
   MAX_WAITING: {
     type: z.coerce.number().int().min(1),
     default: '100000',
@@ -113,7 +142,7 @@ export type Settings = Readonly<{ [N in SettingName]: N extends Optional ? Parse
 
 /** Prefixes of names that are ours: a name with one of them that is no setting is a typing error. */
 const OURS =
-  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|LOG_LEVEL|DEMO|BENCH_CREW)/
+  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|ALLOWED_|ODOO_WEBHOOK|PUSHES_|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|TENANT_WEIGHTS|LOG_LEVEL|DEMO|BENCH_CREW)/
 
 /**
  * The settings of this process.

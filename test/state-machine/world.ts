@@ -236,7 +236,7 @@ export class World implements AsyncDisposable {
     const hub: Hub = new Hub({
       store,
       queue: this.#queue(life, timing),
-      slots: new FairSlots(2),
+      slots: new FairSlots({ max: 2 }),
       turns: new CrewTurnMaker({ store, crews, config: async () => smallConfig(TENANT), now }),
       drain: (lane, signal) => outbox.drain(lane, signal),
       readBack: (lane, hints) => this.#readBack(life, hub, { lane, hints }),

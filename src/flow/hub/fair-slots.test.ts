@@ -8,7 +8,7 @@ const never = new AbortController().signal
 
 // requirement: apart.turns
 test('a quiet tenant is served next, however many a loud one has waiting', async () => {
-  const slots = new FairSlots(1)
+  const slots = new FairSlots({ max: 1 })
   const order: string[] = []
   const free = await slots.acquire(loud, never)
   const waiting = [loud, loud, loud, quiet].map(async (tenant) => {
@@ -23,7 +23,7 @@ test('a quiet tenant is served next, however many a loud one has waiting', async
 })
 
 test('who stops waiting takes no slot', async () => {
-  const slots = new FairSlots(1)
+  const slots = new FairSlots({ max: 1 })
   const free = await slots.acquire(loud, never)
   const abort = new AbortController()
   const gone = slots.acquire(loud, abort.signal)
@@ -34,9 +34,34 @@ test('who stops waiting takes no slot', async () => {
 })
 
 test('giving a slot back twice frees one', async () => {
-  const slots = new FairSlots(2)
+  const slots = new FairSlots({ max: 2, maxPerTenant: 2 })
   const [first] = [await slots.acquire(loud, never), await slots.acquire(loud, never)]
   first()
   first()
   assert.equal(slots.running, 1)
+})
+
+test('a tenant whose turns all hang leaves half of the slots to the others', async () => {
+  const slots = new FairSlots({ max: 4 })
+  await slots.acquire(loud, never)
+  await slots.acquire(loud, never)
+  const third = slots.acquire(loud, never)
+  const free = await slots.acquire(quiet, never)
+  assert.equal(slots.running, 3, 'the third of the loud one waits, though a slot is free')
+  free()
+  assert.equal(await Promise.race([third.then(() => 'served'), Promise.resolve('waits')]), 'waits')
+})
+
+test('a tenant of weight two is served twice in a round', async () => {
+  const slots = new FairSlots({ max: 1, weightOf: (tenant) => (tenant === quiet ? 2 : 1) })
+  const order: string[] = []
+  const free = await slots.acquire(loud, never)
+  const waiting = [loud, loud, quiet, quiet, quiet].map(async (tenant) => {
+    const done = await slots.acquire(tenant, never)
+    order.push(tenant === quiet ? 'q' : 'l')
+    done()
+  })
+  free()
+  await Promise.all(waiting)
+  assert.equal(order.join(''), 'lqqlq')
 })

@@ -27,10 +27,12 @@ const row = (text: string, receivedAtMs: number): InboxRow => ({
 const looksFinished = (text: string) => text.endsWith('?')
 const gate = (rows: readonly InboxRow[], quietMs = 1_200) => gateOpensAt({ rows, quietMs, looksFinished })
 
+// requirement: fast.finished
 test('a finished question is answered at once', () => {
   assert.equal(gate([row('qual o horário?', 5_000)]), 0)
 })
 
+// requirement: fast.finished
 test('a fragment waits for the quiet time', () => {
   assert.equal(gate([row('oi', 5_000)]), 6_200)
 })
@@ -43,6 +45,7 @@ test('a picture alone waits for the words that may follow', () => {
   assert.equal(gate([row('', 5_000)]), 6_200)
 })
 
+// requirement: once.burst
 test('however a burst goes on, the gate opens within the cap of its first message', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20_000), { minLength: 1, maxLength: 20 }), fc.nat(8_000), (offsets, quietMs) => {

@@ -5,7 +5,8 @@ import { goesInCircles } from './loop-brake.ts'
 
 const NOW = 1_795_417_544_000
 const said = (by: Said['by'], text: string, minutesAgo = 1): Said => ({ by, text, atMs: NOW - minutesAgo * 60_000 })
-const circles = (history: readonly Said[], text = 'e agora?') => goesInCircles({ history, text, nowMs: NOW })
+const circles = (history: readonly Said[], text = 'e agora?', messages = 1) =>
+  goesInCircles({ history, text, messages, nowMs: NOW })
 
 test('thirteen messages of ours in ten minutes are a loop, twelve are not', () => {
   const ours = (count: number, minutesAgo?: number) =>
@@ -19,4 +20,9 @@ test('the third equal text in a row is a loop, whatever its case', () => {
   assert.equal(circles([said('customer', 'Menu'), said('crew', 'Olá'), said('customer', 'menu ')], 'MENU'), true)
   assert.equal(circles([said('customer', 'menu'), said('customer', 'oi')], 'menu'), false)
   assert.equal(circles([said('customer', 'menu')], 'menu'), false)
+})
+
+test('a customer who floods is handed to a human', () => {
+  assert.equal(circles([], 'a\nb', 31), true)
+  assert.equal(circles([], 'a\nb', 30), false)
 })

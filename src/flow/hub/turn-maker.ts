@@ -73,7 +73,7 @@ export class CrewTurnMaker implements TurnMaker {
     const silence = reasonForSilence(asked)
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
     const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
-    if (goesInCircles({ history, text: textOf(asked.rows), nowMs: startedAtMs }))
+    if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })
     const loaded = await this.#deps.config(asked.lane.tenant)
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
