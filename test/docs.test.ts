@@ -153,7 +153,8 @@ function isScript(line: string): boolean {
 }
 
 test('every script that is named in a sentence exists', () => {
-  const named = (file: string) => [...proseOf(file).matchAll(/npm run (?:-s )?([\w-]+(?::[\w-]+)*)/g)].map(([, name = '']) => name)
+  const named = (file: string) =>
+    [...proseOf(file).matchAll(/npm run (?:-s )?([\w-]+(?::[\w-]+)*)/g)].map(([, name = '']) => name)
   assert.deepEqual(
     wrongIn((file) => named(file).filter((name) => !scripts.includes(name))),
     [],

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTE_TABLES } from '../scripts/docs/route-tables.ts'
+import { GUARDS } from '../scripts/docs/routes-page.ts'
+import type { Caller } from '../src/admin/caller.ts'
 import { healthRoutes } from '../src/admin/health-routes.ts'
 import { type Guard, type Route, routerOf } from '../src/admin/routes.ts'
 import { Secret } from '../src/base/secret.ts'
+import { TenantId } from '../src/domain/ids.ts'
 
 const PEER = 'x-peer'
 const ROUTES = ROUTE_TABLES.flatMap(({ routes }) => routes)
 
 /** One route of each guard, which say who got through. */
-const PROBES: readonly Route[] = (['public', 'key', 'loopback', 'socket'] as const).map((guard) => ({
+const PROBES: readonly Route[] = (Object.keys(GUARDS) as Guard[]).map((guard) => ({
   method: 'GET',
   path: `/${guard}`,
   guard,
@@ -27,7 +30,9 @@ interface Asked {
 /** Asks a probe; without more, as a browser on this machine does. */
 async function ask({ guard, via = 'door', adminKey = null, headers = {} }: Asked): Promise<number> {
   const key = adminKey === null ? null : new Secret(adminKey)
-  const app = routerOf(PROBES, { via, adminKey: key, peerHeader: PEER, onBug: () => {} })
+  const tenantKey = async (given: string): Promise<Caller | null> =>
+    given === 'shop-key' ? { kind: 'tenant', who: 'shop', tenant: TenantId.parse('retail/account_1') } : null
+  const app = routerOf(PROBES, { via, adminKey: key, peerHeader: PEER, onBug: () => {}, tenantKey })
   const answer = await app.request(`/${guard}`, {
     headers: { host: 'localhost:3000', [PEER]: '127.0.0.1', ...headers },
   })
@@ -53,7 +58,7 @@ test('nothing is public but health', () => {
 
 // requirement: plain.doors
 test('every route has one of the guards, and no two routes are the same', () => {
-  for (const { guard, path } of ROUTES) assert.ok(['public', 'key', 'loopback', 'socket'].includes(guard), path)
+  for (const { guard, path } of ROUTES) assert.ok(guard in GUARDS, path)
   const names = ROUTES.map(({ method, path }) => `${method} ${path}`)
   assert.equal(new Set(names).size, names.length)
 })
@@ -86,6 +91,7 @@ for (const [who, headers] of REFUSED)
   test(`a page for this machine's browser is refused to ${who}`, async () => {
     assert.equal(await ask({ guard: 'loopback', headers }), 403)
     assert.equal(await ask({ guard: 'key', headers }), 403, 'and so is a route with a key while none is set')
+    assert.equal(await ask({ guard: 'tenant-key', headers }), 401, 'and one that a tenant could have the key of')
   })
 
 const ADMITTED: readonly Record<string, string>[] = [
@@ -106,6 +112,16 @@ test('a route with a key wants exactly that key, from this machine too', async (
   for (const wrong of ['', 'wrong', 'right-ke', 'right-key2', 'RIGHT-KEY']) assert.equal(await from(wrong), 401, wrong)
   assert.equal(await from('', '127.0.0.1'), 401)
   assert.equal(await ask({ guard: 'key' }), 200, 'where none is set, this machine may')
+})
+
+// requirement: plain.doors
+test("a tenant's key opens what tenants may, and no door of the operator's", async () => {
+  const at = (guard: Guard, key: string) =>
+    ask({ guard, adminKey: 'right-key', headers: { [PEER]: '203.0.113.9', 'x-api-key': key } })
+  assert.equal(await at('tenant-key', 'shop-key'), 200)
+  assert.equal(await at('tenant-key', 'right-key'), 200)
+  assert.equal(await at('tenant-key', 'wrong'), 401)
+  assert.deepEqual([await at('key', 'shop-key'), await at('loopback', 'shop-key')], [401, 403])
 })
 
 test('the admin key opens no page that is only for this machine', async () => {

@@ -10,6 +10,7 @@ import { eventually, isReply, openWorld } from './support/world.ts'
 
 const CANARY = 'ornitorrinco-azul-7731'
 
+// requirement: private.export, private.erase
 test('a person is exported and erased, and no byte of what they wrote is left', async () => {
   await using world = await openWorld()
   const conversation = await world.writes(`vocês têm ${CANARY}?`, { contact: 'bruno' })
@@ -38,6 +39,7 @@ test('a person is exported and erased, and no byte of what they wrote is left', 
   assert.equal(await privacy(dataDir, ['erase', ...who]), 'nothing was kept of that contact')
 })
 
+// requirement: private.listed
 test('every table is in the list of personal data, or said to hold none', async () => {
   await using world = await openWorld()
   const database = new DatabaseSync(join(world.dir, 'data/store.sqlite'), { readOnly: true })

@@ -39,11 +39,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'ack.signature',
     "a delivery is believed only under the connection's secret, over its raw bytes, within five minutes",
   ),
+  kept('ack.body-limit', 'a body over 8 MiB is refused by name'),
   kept('ack.durable', 'what was put into the queue before the hub runs is there when it does'),
   kept('ack.queue-full', 'a full queue takes nothing and says so, as 429'),
   open('ack.power-cut', 'an answered webhook survives a power cut'),
   open('ack.never-waits', 'an answer never waits for a model, Odoo or Chatwoot', 4),
-  open('ack.kill', 'no webhook is refused while the serving process is killed or upgraded', 4),
+  kept('ack.kill', 'no webhook is refused while the serving process is killed or upgraded'),
   open('ack.p99', 'p99 of the answer at 1,000 a second is at most 15 ms, or 1.5 × a bare server'),
   open('ack.saturation', 'at least 4,000 a second are answered while the hub is idle'),
   open(
@@ -67,7 +68,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'once.any-order',
     'over any order of duplicates, crashes, lost answers, takeovers and newer messages, each message is answered once',
   ),
-  open('once.kill', 'kill -9 at any moment under load: acknowledged means answered exactly once at Chatwoot', 4),
+  kept('once.kill', 'kill -9 at any moment under load: acknowledged means answered exactly once at Chatwoot'),
   kept('once.burst', 'a burst is answered as one turn, and a newer message joins the turn that has written nothing'),
   kept('once.timer', 'a wait that is due is taken once, after a restart too, and is never moved later'),
   kept('once.parked', 'what cannot be answered is set aside with its cause, and can be listed, run again and dropped'),
@@ -125,9 +126,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('human.no-config', 'a shop whose configuration does not load has its customers handed to a human'),
   kept('human.hours', 'outside business hours the customer is told when somebody is back'),
   kept('human.skip', 'automatic replies, groups and control contacts are never answered'),
-  open('human.loop', 'more than 12 of our messages in 10 minutes, or three equal texts in a row, end with a human', 4),
+  kept('human.loop', 'more than 12 of our messages in 10 minutes, or three equal texts in a row, end with a human'),
   open('human.budget', 'a spent budget ends with a cheaper model, the built-in engine, then a human'),
-  open('human.stop', 'a stop for a tenant, a conversation or everything holds within 2 s'),
+  kept('human.stop-one', 'a label or a note of an attendant stops the crew in one conversation'),
+  open('human.stop-all', 'a stop for a tenant, or for everything, holds within 2 s', 4),
   open('human.promise', 'what we promised to come back to is rewritten or becomes a job with a deadline', 4),
 
   // true
@@ -152,9 +154,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('private.credentials', 'a credential that cannot be read is an error that names the ref, never the value'),
   kept('private.masked', 'documents and card numbers are masked in every trace'),
   kept('private.index-erased', 'what was replaced in the index is in no byte of its files'),
-  open('private.encrypted', 'our own secrets at rest are encrypted with a key per tenant', 3),
-  open('private.erase', 'one command erases one person across every store'),
-  open('private.export', 'one command exports what is known of one person'),
+  kept('private.encrypted', 'a secret that we write is encrypted with a key of its tenant alone'),
+  kept('private.erase', 'one command erases one person across every store'),
+  kept('private.listed', 'whatever keeps something of a person is in one list, by which it is exported and erased'),
+  kept('private.export', 'one command exports what is known of one person'),
 
   // plain
   kept(

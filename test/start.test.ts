@@ -45,6 +45,7 @@ test('a port in use ends the start with one sentence', () =>
     assert.ok(isOneSentence(said), said)
   }))
 
+// requirement: plain.one-server
 test('a second server on one data directory ends with one sentence that names the first', () =>
   withDir(async (dir) => {
     using _held = lockDataDir(dir)
@@ -65,6 +66,7 @@ test('a data directory that is a file ends with one sentence', () =>
     assert.ok(isOneSentence(said), said)
   }))
 
+// requirement: plain.settings-refused
 test('a misspelt setting ends with one sentence and a suggestion', () =>
   withDir(async (dir) => {
     const { code, said } = await start({ PORT: String(await freePort()), DATA_DIR: dir, CHATWOOT_BOT_TOKN: 'x' })

@@ -113,6 +113,7 @@ test('Chatwoot loses the answers of half of our posts, and every customer hears 
   }
 })
 
+// requirement: true.rewrite
 test('with a model set the crew asks it, and a price it invents is never said', async () => {
   const model = new ScriptedModel().saysTo(/./, 'O Batom Rubi custa R$ 12,34.', 'O Batom Rubi custa R$ 12,34.')
   await using world = await openWorld({ models: modelsOf(model) })
@@ -138,6 +139,7 @@ test('on the web the customer sees that somebody writes, while a model thinks', 
   await eventually(async () => (toggles() === 2 ? true : null))
 })
 
+// requirement: human.stop-one
 for (const [title, press] of [
   ['the label bot-off', (world: World, conversation: number) => putLabel(world, conversation)],
   [

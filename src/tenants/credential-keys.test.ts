@@ -15,6 +15,7 @@ const keysOf = (master: string | null) =>
   new CredentialKeys({ fernet: null, master: master ? new Secret(master) : null })
 const sealed = (text: string, master = NEW) => keysOf(master).seal(new Secret(text), place)
 
+// requirement: private.encrypted
 test('what is sealed opens again, and never twice alike', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
@@ -28,6 +29,7 @@ test('what is sealed opens again, and never twice alike', () => {
   )
 })
 
+// requirement: private.encrypted
 test('it opens for no other tenant, no other ref, no other key, and not when a character is changed', () => {
   const text = sealed('canary')
   const elsewhere = [

@@ -39,6 +39,7 @@ async function opened(files: Record<string, string> = {}, master: string | null 
 const failsWith = (code: FailureCode, says: RegExp) => (error: unknown) =>
   error instanceof Failure && error.code === code && says.test(error.message) && !inspect(error).includes('canary')
 
+// requirement: private.encrypted
 test('a credential that is set is read back, lies encrypted, and is for its owner alone', async () => {
   await using world = await opened()
   await world.credentials.set(shop, 'odoo', new Secret('canary'))

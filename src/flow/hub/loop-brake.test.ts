@@ -8,6 +8,7 @@ const said = (by: Said['by'], text: string, minutesAgo = 1): Said => ({ by, text
 const circles = (history: readonly Said[], text = 'e agora?', messages = 1) =>
   goesInCircles({ history, text, messages, nowMs: NOW })
 
+// requirement: human.loop
 test('thirteen messages of ours in ten minutes are a loop, twelve are not', () => {
   const ours = (count: number, minutesAgo?: number) =>
     Array.from({ length: count }, (_, at) => said('crew', `resposta ${at}`, minutesAgo))
@@ -16,6 +17,7 @@ test('thirteen messages of ours in ten minutes are a loop, twelve are not', () =
   assert.equal(circles(ours(13, 11)), false, 'eleven minutes ago does not count')
 })
 
+// requirement: human.loop
 test('the third equal text in a row is a loop, whatever its case', () => {
   assert.equal(circles([said('customer', 'Menu'), said('crew', 'Olá'), said('customer', 'menu ')], 'MENU'), true)
   assert.equal(circles([said('customer', 'menu'), said('customer', 'oi')], 'menu'), false)

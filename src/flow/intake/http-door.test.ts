@@ -44,6 +44,7 @@ test('what is no webhook is answered by the main thread, body, status, headers a
     },
   ))
 
+// requirement: plain.doors
 test('a caller cannot say where it calls from', () =>
   withDoor(
     (request) => new Response(request.headers.get(PEER_HEADER)),
@@ -73,6 +74,7 @@ test('a stream flows as it is made, and ends when the watcher goes', async () =>
   )
 })
 
+// requirement: ack.body-limit
 test('a body over 8 MiB is refused by name', () =>
   withDoor(
     () => new Response('never asked'),
