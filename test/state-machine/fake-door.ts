@@ -40,7 +40,8 @@ export function fakeDoor(options: FakeDoorOptions): ChatwootDoor {
     setStatus: async ({ conversation, status }) => {
       const answer = await write(conversation, () => chatwoot.setStatus(chatwoot.at(conversation), status))
       if (answer.kind !== 'sent' || !canReadBack) return answer
-      return read(options, 'look', () => ({ ...answer, seen: seenOf(chatwoot.at(conversation)) })).catch(() => answer)
+      const look = () => ({ ...answer, seen: seenOf(chatwoot.at(conversation)) })
+      return read(options, 'look', look).catch((failure: Failure) => ({ kind: 'busy', failure }))
     },
     assign: ({ conversation }) => write(conversation, () => {}),
     setPriority: ({ conversation }) => write(conversation, () => {}),

@@ -76,4 +76,19 @@ export const FOUND: readonly {
       { do: 'run', steps: 1 },
     ],
   },
+  {
+    title: 'a message left to a human who had given the conversation back by then is answered after all',
+    options: { canReadBack: true, keepsMarkers: true },
+    moves: [
+      { do: 'human', c: 1, how: 'speaks' },
+      { do: 'sweep' },
+      { do: 'run', steps: 8 },
+      { do: 'give-back', c: 1 },
+      { do: 'write', c: 1, done: false },
+      { do: 'step', pick: 0, how: 'refused', lateMs: 1000 },
+      { do: 'deliver', pick: 7, as: 'told' },
+      { do: 'step', pick: 0, how: 'ok', lateMs: 1000 },
+      { do: 'token', isRevoked: false },
+    ],
+  },
 ]

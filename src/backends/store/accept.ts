@@ -4,7 +4,7 @@ import type { TenantId } from '../../domain/ids.ts'
 import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
-import { isOurs, readHold, signalsOf, withSeen, withWord, writeHold } from './hold.ts'
+import { isOurs, readHold, signalsOf, takeBack, withSeen, withWord, writeHold } from './hold.ts'
 import { dropPlannedWords } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -103,6 +103,7 @@ async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Pr
     .where((eb) => eb.and(keyOf(inbound)))
     .execute()
   const kinds = signalsOf(before, after)
+  if (kinds.includes('given-back')) await takeBack(trx, inbound, after.left_at)
   if (kinds.includes('takeover') && after.status === 'pending') await planOpening(trx, { tenant, inbound })
   return kinds
 }

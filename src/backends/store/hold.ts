@@ -89,3 +89,20 @@ export async function writeHold(trx: Transaction<Tables>, ref: ConversationRef, 
 
 /** A hand-over is later than everything known of the conversation. */
 export const handedOverNow = sql<number>`max(coalesce(human_since, 0), seen_at + 1)`
+
+/** Why a row was closed without an answer: a human had the conversation. */
+export const LEFT_TO_HUMANS = 'human-has-it'
+
+/**
+ * Opens again what was left to a human who, as is known only now, had given the conversation back: the customer's
+ * messages written after `afterMs`, Chatwoot's time.
+ */
+export async function takeBack(trx: Transaction<Tables>, ref: ConversationRef, afterMs: number): Promise<void> {
+  await trx
+    .updateTable('inbox')
+    .set({ state: 'open', cause: null, turn: null, ready_at: 0 })
+    .where((eb) => eb.and({ ...keyOf(ref), state: 'done' }))
+    .where('cause', '=', sql.lit(LEFT_TO_HUMANS))
+    .where(sql<number>`body_json ->> '$.createdAtMs'`, '>', afterMs)
+    .execute()
+}

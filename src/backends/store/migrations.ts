@@ -88,6 +88,10 @@ const MIGRATIONS: readonly string[] = [
     changed_at integer not null) strict, without rowid;
   create table pauses (scope text primary key, at integer not null, who text not null) strict, without rowid;
   `,
+  `
+  create table marks (key text primary key, at integer not null) strict, without rowid;
+  insert into marks select 'born', min(received_at) from inbox having count(*) > 0;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
-import { readHold, withOpened, withSeen, writeHold } from './hold.ts'
+import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
 import { keyOf, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { setTimer } from './timers.ts'
 
 /** The first row of the lane that is not done; what stands behind it waits. */
 export async function nextOutboxRow(db: Kysely<Tables>, ref: ConversationRef): Promise<OutboxRow | null> {
@@ -51,15 +52,23 @@ export async function changeOutboxRow(
     .where('state', 'in', ['planned', 'sending', 'unknown'])
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) return false
-  if (change.to === 'sent' && change.seen) await noteStatus(trx, row, change.seen)
+  if (change.to === 'sent' && change.seen) await noteStatus(trx, row, { seen: change.seen, atMs: change.atMs })
   return true
 }
 
 /** Our own change of status is known even if its webhook is lost, or comes after the next one. */
-async function noteStatus(trx: Transaction<Tables>, row: OutboxRow, seen: ConversationSeen): Promise<void> {
-  const hold = await readHold(trx, row)
-  if (!hold || row.action.kind !== 'status') return
-  await writeHold(trx, row, row.action.status === 'open' ? withOpened(hold, seen) : withSeen(hold, seen))
+async function noteStatus(
+  trx: Transaction<Tables>,
+  row: OutboxRow,
+  { seen, atMs }: { seen: ConversationSeen; atMs: number },
+): Promise<void> {
+  const before = await readHold(trx, row)
+  if (!before || row.action.kind !== 'status') return
+  const after = row.action.status === 'open' ? withOpened(before, seen) : withSeen(before, seen)
+  await writeHold(trx, row, after)
+  if (!signalsOf(before, after).includes('given-back')) return
+  await takeBack(trx, row, before.human_since ?? after.left_at)
+  await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: atMs })
 }
 
 function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, 'outbox'> {

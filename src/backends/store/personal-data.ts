@@ -33,6 +33,7 @@ export const NOT_PERSONAL = {
   audit: 'who among the operators did what',
   connections: 'Chatwoot installations and their encrypted tokens',
   pauses: 'which tenants are stopped',
+  marks: 'when this store was made, and when each account was last swept',
 } as const satisfies Partial<Record<keyof Tables, string>>
 
 type PersonalTable = keyof typeof PERSONAL_DATA

@@ -11,6 +11,7 @@ export interface Tables extends OfficeTables {
   outbox: OutboxTable
   timers: TimersTable
   said: SaidTable
+  marks: MarksTable
 }
 
 /** What the columns of a conversation are called in every table that has one. */
@@ -150,5 +151,11 @@ export interface SaidTable extends InConversation {
   source: string
   by: string
   text: string
+  at: number
+}
+
+/** Moments that a start has to know: `born`, and by account `met:<connection>/<account>` and `swept:…`. */
+export interface MarksTable {
+  key: string
   at: number
 }

@@ -12,6 +12,7 @@ import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
 import { type ContactRef, eraseContact, exportContact } from './personal-data.ts'
 import type { Tables } from './schema.ts'
 import { nodeSqliteDialect, openDatabase } from './sqlite-dialect.ts'
+import { Sweeps } from './sweeps.ts'
 import { TenantStore } from './tenant-store.ts'
 import { nextTimerAt, type Timer, takeDueTimers } from './timers.ts'
 
@@ -22,6 +23,7 @@ export type { Office } from './office.ts'
 export type { OutboxChange } from './outbox.ts'
 export type { Pause, PauseScope } from './pauses.ts'
 export type { ContactRef } from './personal-data.ts'
+export type { KnownAccount, KnownFacts, Sweeps } from './sweeps.ts'
 export type { TenantStore } from './tenant-store.ts'
 export type { Timer } from './timers.ts'
 
@@ -50,6 +52,8 @@ export interface StoreCounts {
  */
 export class Store {
   readonly office: Office
+  /** What the sweeper has to know. */
+  readonly sweeps: Sweeps
   readonly #write: Kysely<Tables>
   readonly #read: Kysely<Tables>
   readonly #writes: GroupCommit
@@ -61,6 +65,7 @@ export class Store {
     this.#read = read
     this.#writes = new GroupCommit(write)
     this.office = new Office(read, this.#writes)
+    this.sweeps = new Sweeps(read, this.#writes)
     this.#owner = owner
     this.#now = now
   }
@@ -73,6 +78,7 @@ export class Store {
     if (options.survives === 'process') database.exec('pragma synchronous = off')
     migrate(database)
     database.exec('update leases set owner = null')
+    database.prepare("insert or ignore into marks (key, at) values ('born', ?)").run(options.now())
     const write = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) })
     const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(openDatabase(path, { readOnly: true })) })
     return new Store(write, read, options)

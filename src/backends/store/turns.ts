@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import { maySpeak } from '../../domain/lane.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
-import { handedOverNow } from './hold.ts'
+import { handedOverNow, LEFT_TO_HUMANS } from './hold.ts'
 import { holdsLease } from './leases.ts'
 import { keyOf, laneColumns, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -17,7 +17,8 @@ export interface TurnCommit {
 
 /**
  * Writes a turn, what it wants done, and the end of the inbox rows it answers: all or nothing. `false` when it may
- * not be said any more: a human took over meanwhile, or a row was answered elsewhere; nothing is written then.
+ * not be said any more: a human took over meanwhile (or gave back, when it leaves the rows to a human), or a row was
+ * answered elsewhere; nothing is written then.
  * @throws {Failure} LEASE_LOST another process has the lane
  */
 export async function commitTurn(
@@ -43,13 +44,14 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
     .where('state', '=', 'open')
     .executeTakeFirstOrThrow()
   if (open !== answers.length) return false
-  if (result.outcome === 'silent' || result.reason === 'delivery-failed') return true
+  const isLeft = result.reason === LEFT_TO_HUMANS
+  if ((result.outcome === 'silent' && !isLeft) || result.reason === 'delivery-failed') return true
   const row = await trx
     .selectFrom('lanes')
     .selectAll()
     .where((eb) => eb.and(keyOf(lane)))
     .executeTakeFirst()
-  return row === undefined || maySpeak(laneStateFrom(row))
+  return row === undefined || maySpeak(laneStateFrom(row)) !== isLeft
 }
 
 /** Ends the rows; the newest Chatwoot message among them. */

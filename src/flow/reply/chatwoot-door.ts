@@ -44,15 +44,18 @@ async function attempt(call: () => Promise<unknown>): Promise<Outcome> {
 
 type StatusAsk = Parameters<ChatwootDoor['setStatus']>[0]
 
-/** Reads the conversation afterwards: its own webhook may be lost, and then nobody knew when it is given back. */
+/**
+ * Reads the conversation afterwards: its own webhook may be lost, and then nobody knew when it is given back. What can be
+ * read only later is set again then.
+ */
 async function setStatus(api: ChatwootApi, ask: StatusAsk, signal: AbortSignal): Promise<Outcome> {
   const outcome = await attempt(() => api.toggleStatus(ask, { signal }))
   if (outcome.kind !== 'sent') return outcome
   try {
     const { seen } = await api.readConversation(ask.conversation, { signal, priority: 'reply' })
     return { ...outcome, seen }
-  } catch {
-    return outcome // it was done; only when is not known
+  } catch (failure) {
+    return failure instanceof Failure && failure.retry ? { kind: 'busy', failure } : outcome
   }
 }
 

@@ -1,0 +1,203 @@
+import { type Kysely, sql } from 'kysely'
+import type { ConversationRef } from '../../domain/inbound.ts'
+import type { LaneState } from '../../domain/lane.ts'
+import type { OutboxState } from '../../domain/outbox.ts'
+import type { GroupCommit } from './group-commit.ts'
+import { keyOf, laneStateFrom } from './rows.ts'
+import type { Tables } from './schema.ts'
+
+/** One account of a Chatwoot. */
+export interface AccountKey {
+  readonly connection: string
+  readonly account: number
+}
+
+/** An account as a start finds it, epoch ms each. */
+export interface KnownAccount extends AccountKey {
+  /** When this store first heard of it: what was written before is none of ours. */
+  readonly metAtMs: number
+  /** When the last sweep of it that came to its end began; null: none did. */
+  readonly sweptAtMs: number | null
+  /** When something last came from it; null: nothing yet. */
+  readonly receivedAtMs: number | null
+}
+
+export interface FactsAsk {
+  readonly ref: ConversationRef
+  /** Names of facts, as `Inbound.dedupe` has them. */
+  readonly dedupes: readonly string[]
+  /** Of what we posted, where Chatwoot kept them. */
+  readonly markers: readonly string[]
+  /** Chatwoot's numbers of the messages that are asked about. */
+  readonly messageIds: readonly number[]
+}
+
+/** What the store knows already of what was read back of a conversation. */
+export interface KnownFacts {
+  readonly lane: LaneState | null
+  /** Which of the facts have their row. */
+  readonly dedupes: ReadonlySet<string>
+  /** Which of the messages were taken as a human's word. */
+  readonly humanWords: ReadonlySet<number>
+  /** Our rows by their marker, and by Chatwoot's number where it is known. */
+  readonly states: ReadonlyMap<string | number, OutboxState>
+  /** Some words of ours are on their way, so that one of ours may stand in Chatwoot under no name we know. */
+  readonly isSending: boolean
+}
+
+/** What the sweeper remembers over a restart, and what it asks before it takes anything for lost. */
+export class Sweeps {
+  readonly #read: Kysely<Tables>
+  readonly #writes: GroupCommit
+
+  constructor(read: Kysely<Tables>, writes: GroupCommit) {
+    this.#read = read
+    this.#writes = writes
+  }
+
+  /** When this store was made, epoch ms. */
+  async bornAtMs(): Promise<number> {
+    const { at } = await this.#read.selectFrom('marks').select('at').where('key', '=', 'born').executeTakeFirstOrThrow()
+    return at
+  }
+
+  /** Every account that the store has heard of. One look over the lanes: for a start. */
+  async accounts(): Promise<KnownAccount[]> {
+    const bornAtMs = await this.bornAtMs()
+    const { rows: inLanes } = await sql<AccountKey>`select distinct connection, account from lanes`.execute(this.#read)
+    const { rows: received } = await sql<AccountKey & { at: number }>`
+      select connection, account, max(seen_at) as at from lanes group by connection, account`.execute(this.#read)
+    const marks = await this.#marks()
+    const keys = new Set([...inLanes.map(accountKey), ...[...marks.keys()].flatMap((key) => accountOfMark(key) ?? [])])
+    const receivedAt = new Map(received.map((row) => [accountKey(row), row.at]))
+    return [...keys].map((key) => ({
+      ...splitKey(key),
+      metAtMs: marks.get(`met:${key}`) ?? bornAtMs,
+      sweptAtMs: marks.get(`swept:${key}`) ?? null,
+      receivedAtMs: receivedAt.get(key) ?? null,
+    }))
+  }
+
+  /** Notes accounts met for the first time. */
+  noteMet(accounts: readonly AccountKey[], atMs: number): Promise<void> {
+    return this.#mark(accounts.map((each) => ({ key: `met:${accountKey(each)}`, at: atMs })))
+  }
+
+  /** Notes when the sweeps began that came to their end. */
+  noteSwept(swept: readonly (AccountKey & { readonly atMs: number })[]): Promise<void> {
+    return this.#mark(swept.map((each) => ({ key: `swept:${accountKey(each)}`, at: each.atMs })))
+  }
+
+  /** Whether anything ever came out of this inbox. */
+  async knowsInbox({ connection, account }: AccountKey, inbox: number): Promise<boolean> {
+    const lane = await this.#read
+      .selectFrom('lanes')
+      .select('inbox')
+      .where((eb) => eb.and({ connection, account, inbox }))
+      .limit(1)
+      .executeTakeFirst()
+    return lane !== undefined
+  }
+
+  async facts(ask: FactsAsk): Promise<KnownFacts> {
+    const { connection } = ask.ref
+    const [lane, rows, words, ours, sending] = await Promise.all([
+      this.#laneOf(ask.ref),
+      this.#dedupesIn(connection, ask.dedupes),
+      this.#wordsIn(connection, ask.messageIds),
+      this.#statesOf(connection, ask),
+      this.#isSending(ask.ref),
+    ])
+    return { lane, dedupes: new Set(rows), humanWords: new Set(words), states: ours, isSending: sending }
+  }
+
+  async #laneOf(ref: ConversationRef): Promise<LaneState | null> {
+    const row = await this.#read
+      .selectFrom('lanes')
+      .selectAll()
+      .where((eb) => eb.and(keyOf(ref)))
+      .executeTakeFirst()
+    return row ? laneStateFrom(row) : null
+  }
+
+  async #dedupesIn(connection: string, dedupes: readonly string[]): Promise<string[]> {
+    if (dedupes.length === 0) return []
+    const found = await this.#read
+      .selectFrom('inbox')
+      .select('dedupe')
+      .where('connection', '=', connection)
+      .where('dedupe', 'in', dedupes)
+      .execute()
+    return found.map(({ dedupe }) => dedupe)
+  }
+
+  async #wordsIn(connection: string, messageIds: readonly number[]): Promise<number[]> {
+    if (messageIds.length === 0) return []
+    const sources = messageIds.map((id) => `m:${id}`)
+    const found = await this.#read
+      .selectFrom('said')
+      .select('source')
+      .where('connection', '=', connection)
+      .where('source', 'in', sources)
+      .execute()
+    return found.map(({ source }) => Number(source.slice(2)))
+  }
+
+  async #statesOf(connection: string, { markers, messageIds }: FactsAsk): Promise<Map<string | number, OutboxState>> {
+    if (markers.length + messageIds.length === 0) return new Map()
+    const found = await this.#read
+      .selectFrom('outbox')
+      .select(['marker', 'chatwoot_id', 'state'])
+      .where('connection', '=', connection)
+      .where((eb) =>
+        eb.or([
+          ...(markers.length > 0 ? [eb('marker', 'in', markers)] : []),
+          ...(messageIds.length > 0 ? [eb('chatwoot_id', 'in', messageIds)] : []),
+        ]),
+      )
+      .execute()
+    return new Map(
+      found.flatMap(({ marker, chatwoot_id, state }): [string | number, OutboxState][] => {
+        const named: [string, OutboxState] = [marker, state as OutboxState]
+        return chatwoot_id === null ? [named] : [named, [chatwoot_id, state as OutboxState]]
+      }),
+    )
+  }
+
+  async #isSending(ref: ConversationRef): Promise<boolean> {
+    const row = await this.#read
+      .selectFrom('outbox')
+      .select('id')
+      .where((eb) => eb.and(keyOf(ref)))
+      .where('state', 'in', ['sending', 'unknown'])
+      .limit(1)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  async #marks(): Promise<Map<string, number>> {
+    const rows = await this.#read.selectFrom('marks').selectAll().execute()
+    return new Map(rows.map(({ key, at }) => [key, at]))
+  }
+
+  async #mark(rows: readonly { readonly key: string; readonly at: number }[]): Promise<void> {
+    if (rows.length === 0) return
+    await this.#writes.run(async (trx) => {
+      for (const row of rows)
+        await trx
+          .insertInto('marks')
+          .values(row)
+          .onConflict((conflict) => conflict.column('key').doUpdateSet({ at: row.at }))
+          .execute()
+    })
+  }
+}
+
+export const accountKey = ({ connection, account }: AccountKey): string => `${connection}/${account}`
+
+const accountOfMark = (key: string): string | null => /^(?:met|swept):(.+)$/.exec(key)?.[1] ?? null
+
+function splitKey(key: string): AccountKey {
+  const at = key.lastIndexOf('/')
+  return { connection: key.slice(0, at), account: Number(key.slice(at + 1)) }
+}
