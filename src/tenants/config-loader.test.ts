@@ -222,7 +222,9 @@ const BAD: Record<string, [content: string | Uint8Array, says: RegExp]> = {
     'name: X\ncompany_metadata:\n  customer_service: { greeting: "Olá',
     /config\.yaml:3.*missing/,
   ],
-  'deep nesting': [`name: ${'['.repeat(100_000)}`, /nested/],
+  'deep nesting': [`name: ${'['.repeat(20_000)}`, /nested/],
+  'a million lines': ['# x\n'.repeat(250_000), /more lines and values than a file of 20000/],
+  'half a million commas': [`name: [${'x,'.repeat(500_000)}]`, /more lines and values/],
   'two documents': ['name: X\n---\nname: Y\n', /config\.yaml:2.*second document/],
 }
 

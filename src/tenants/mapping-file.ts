@@ -31,6 +31,9 @@ export const EMPTY_MAPPING: MappingFile = {
   phoneKey: () => null,
 }
 
+/** The operator's own file, of up to a hundred thousand accounts. */
+const LIMITS = { maxMiB: 8, maxValues: 400_000 }
+
 const NAMES = ['chatwoot_mapping.yaml', 'chatwoot_mapping.yml', 'chatwoot_mapping.json']
 
 /** Differs whenever a mapping file came, went or changed; empty when there is none. */
@@ -49,7 +52,7 @@ export async function readMapping(
   const [first, ...others] = await readAll(root)
   if (!first) return { file: EMPTY_MAPPING, problems: [] }
   if (first.kind === 'unreadable') return { file: null, problems: [first.problem] }
-  const parsed = parseTree(first.name, first.text)
+  const parsed = parseTree(first.name, first.text, LIMITS)
   if (parsed.kind === 'unparsed') return { file: null, problems: parsed.problems }
   const notes = new Notes()
   for (const { name } of others)
@@ -59,7 +62,7 @@ export async function readMapping(
 }
 
 async function readAll(root: string) {
-  const read = await Promise.all(NAMES.map(async (name) => ({ name, ...(await readText(root, name)) })))
+  const read = await Promise.all(NAMES.map(async (name) => ({ name, ...(await readText(root, name, LIMITS)) })))
   return read.filter((file) => file.kind !== 'absent')
 }
 

@@ -115,3 +115,10 @@ special_numbers:
   assert.ok(world.mapping.problems().length >= 4)
   assert.ok(!JSON.stringify(world.mapping.problems()).includes('5511955550103'))
 })
+
+test('ten thousand accounts are mapped', async () => {
+  const lines = Array.from({ length: 10_000 }, (_, i) => `  "${i + 1}": { domain: retail, account_id: account_${i} }`)
+  await using world = await opened({ [FILE]: `accounts:\n${lines.join('\n')}\n` })
+  assert.deepEqual(world.mapping.problems(), [])
+  assert.deepEqual(world.at(10_000), { tenant: 'retail/account_9999', via: 'account' })
+})

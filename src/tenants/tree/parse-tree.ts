@@ -3,7 +3,10 @@ import type { ConfigProblem } from '../../domain/tenant-config.ts'
 import { fileProblem, placed } from './notes.ts'
 import type { Place, Sourced, SourcedMap } from './sourced.ts'
 
-const MAX_VALUES = 20_000 // after anchors are expanded; a large shop has about 300
+const MAX_VALUES = 20_000 // a large shop has about 300
+/** What the library's time goes by, 5 µs each: without a limit one shop's file could hold up all the others for seconds. */
+const MARKS = /[\n,:[{&*]|- /g
+const MARKS_FOR_A_VALUE = 2
 const MAX_DEPTH = 60
 const MAX_FAULTS = 20 // what follows the first ones is mostly their echo
 
@@ -16,9 +19,12 @@ export interface Unparsed {
 /**
  * YAML 1.2 (so also JSON) to a tree whose values know their places. The top must be a mapping; nothing at all is an
  * empty one. Problems never quote the text, so that it is safe for files with secrets. Never throws.
+ * @param options.maxValues how many there may be, after anchors are expanded
  */
-export function parseTree(file: string, text: string): ParsedTree {
+export function parseTree(file: string, text: string, { maxValues = MAX_VALUES } = {}): ParsedTree {
   const lines = new LineCounter()
+  if (marksIn(text, maxValues * MARKS_FOR_A_VALUE) > maxValues * MARKS_FOR_A_VALUE)
+    return unparsed(fileProblem(file, `more lines and values than a file of ${maxValues} values has`))
   try {
     // Unique keys are checked below: the library compares every key with every other.
     const document = parseDocument(text, {
@@ -33,7 +39,7 @@ export function parseTree(file: string, text: string): ParsedTree {
         placed({ file, ...lineAt(lines, pos[0]), path: '' }, SYNTAX[code] ?? `not YAML (${code})`),
       )
     if (faults.length > 0) return { kind: 'unparsed', problems: faults }
-    return new TreeBuilder(file, lines).build(document.contents)
+    return new TreeBuilder({ file, lines, maxValues }).build(document.contents)
   } catch (error) {
     // The parser is not ours, and the text is anybody's: one tenant's file must not stop the others.
     return unparsed(fileProblem(file, error instanceof RangeError ? 'nested too deeply' : 'not YAML that can be read'))
@@ -53,6 +59,12 @@ const SYNTAX: Record<string, string> = {
   BLOCK_AS_IMPLICIT_KEY: 'two keys on one line, or a ":" inside a text: put the text in quotes',
   RESOURCE_EXHAUSTION: 'nested too deeply',
   UNEXPECTED_TOKEN: 'something that does not belong here',
+}
+
+function marksIn(text: string, atMost: number): number {
+  let count = 0
+  for (const _ of text.matchAll(MARKS)) if (++count > atMost) break
+  return count
 }
 
 const unparsed = (problem: ConfigProblem): Unparsed => ({ kind: 'unparsed', problems: [problem] })
@@ -75,12 +87,14 @@ class Stop extends Error {
 class TreeBuilder {
   readonly #file: string
   readonly #lines: LineCounter
+  readonly #maxValues: number
   readonly #anchors = new Map<string, Sourced | null>()
   readonly #sizes = new Map<Sourced, number>()
 
-  constructor(file: string, lines: LineCounter) {
+  constructor({ file, lines, maxValues }: { file: string; lines: LineCounter; maxValues: number }) {
     this.#file = file
     this.#lines = lines
+    this.#maxValues = maxValues
   }
 
   build(contents: unknown): ParsedTree {
@@ -158,7 +172,7 @@ class TreeBuilder {
   #sized(node: Sourced): Sourced {
     const parts = node.kind === 'scalar' ? [] : node.kind === 'list' ? node.items : [...node.entries.values()]
     const size = parts.reduce((sum, part) => sum + (this.#sizes.get(part) ?? 1), 1)
-    if (size > MAX_VALUES) throw new Stop(placed(node.at, `over ${MAX_VALUES} values (with anchors expanded)`))
+    if (size > this.#maxValues) throw new Stop(placed(node.at, `over ${this.#maxValues} values (with anchors expanded)`))
     this.#sizes.set(node, size)
     return node
   }

@@ -4,7 +4,7 @@ import { relative, resolve, sep } from 'node:path'
 import type { ConfigProblem } from '../../domain/tenant-config.ts'
 import { fileProblem, placed } from './notes.ts'
 
-const MAX_BYTES = 1_048_576
+const MIB = 1_048_576
 
 export type ReadText =
   | { readonly kind: 'text'; readonly text: string }
@@ -13,9 +13,9 @@ export type ReadText =
 
 /**
  * The text of `file` (a path below `root`, in forward slashes). Refused with a problem: what is no plain file, over
- * 1 MiB, not UTF-8, or leads out of `root` by a link. Never throws.
+ * `maxMiB`, not UTF-8, or leads out of `root` by a link. Never throws.
  */
-export async function readText(root: string, file: string): Promise<ReadText> {
+export async function readText(root: string, file: string, { maxMiB = 1 } = {}): Promise<ReadText> {
   const refuse = (message: string): ReadText => ({ kind: 'unreadable', problem: fileProblem(file, message) })
   try {
     const real = await realpath(resolve(root, file))
@@ -26,7 +26,7 @@ export async function readText(root: string, file: string): Promise<ReadText> {
     try {
       const stat = await handle.stat()
       if (!stat.isFile()) return refuse('expected a file, got a directory or device')
-      if (stat.size > MAX_BYTES) return refuse(`over 1 MiB (${stat.size} bytes)`)
+      if (stat.size > maxMiB * MIB) return refuse(`over ${maxMiB} MiB (${stat.size} bytes)`)
       return decode(file, await handle.readFile())
     } finally {
       await handle.close()
