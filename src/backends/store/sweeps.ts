@@ -18,8 +18,8 @@ export interface KnownAccount extends AccountKey {
   readonly metAtMs: number
   /** When the last sweep of it that came to its end began; null: none did. */
   readonly sweptAtMs: number | null
-  /** When something last came from it; null: nothing yet. */
-  readonly receivedAtMs: number | null
+  /** When something last happened in it, as far as we were told; null: nothing yet. */
+  readonly seenAtMs: number | null
 }
 
 export interface FactsAsk {
@@ -64,17 +64,16 @@ export class Sweeps {
   /** Every account that the store has heard of. One look over the lanes: for a start. */
   async accounts(): Promise<KnownAccount[]> {
     const bornAtMs = await this.bornAtMs()
-    const { rows: inLanes } = await sql<AccountKey>`select distinct connection, account from lanes`.execute(this.#read)
-    const { rows: received } = await sql<AccountKey & { at: number }>`
+    const { rows: seen } = await sql<AccountKey & { at: number }>`
       select connection, account, max(seen_at) as at from lanes group by connection, account`.execute(this.#read)
     const marks = await this.#marks()
-    const keys = new Set([...inLanes.map(accountKey), ...[...marks.keys()].flatMap((key) => accountOfMark(key) ?? [])])
-    const receivedAt = new Map(received.map((row) => [accountKey(row), row.at]))
+    const seenAt = new Map(seen.map((row) => [accountKey(row), row.at]))
+    const keys = new Set([...seenAt.keys(), ...[...marks.keys()].flatMap((key) => accountOfMark(key) ?? [])])
     return [...keys].map((key) => ({
       ...splitKey(key),
       metAtMs: marks.get(`met:${key}`) ?? bornAtMs,
       sweptAtMs: marks.get(`swept:${key}`) ?? null,
-      receivedAtMs: receivedAt.get(key) ?? null,
+      seenAtMs: seenAt.get(key) ?? null,
     }))
   }
 
@@ -121,47 +120,30 @@ export class Sweeps {
   }
 
   async #dedupesIn(connection: string, dedupes: readonly string[]): Promise<string[]> {
-    if (dedupes.length === 0) return []
-    const found = await this.#read
-      .selectFrom('inbox')
-      .select('dedupe')
-      .where('connection', '=', connection)
-      .where('dedupe', 'in', dedupes)
-      .execute()
-    return found.map(({ dedupe }) => dedupe)
+    const { rows } = await sql<{ dedupe: string }>`
+      select dedupe from inbox where connection = ${connection} and dedupe in ${listOf(dedupes)}`.execute(this.#read)
+    return rows.map(({ dedupe }) => dedupe)
   }
 
   async #wordsIn(connection: string, messageIds: readonly number[]): Promise<number[]> {
-    if (messageIds.length === 0) return []
     const sources = messageIds.map((id) => `m:${id}`)
-    const found = await this.#read
-      .selectFrom('said')
-      .select('source')
-      .where('connection', '=', connection)
-      .where('source', 'in', sources)
-      .execute()
-    return found.map(({ source }) => Number(source.slice(2)))
+    const { rows } = await sql<{ source: string }>`
+      select source from said where connection = ${connection} and source in ${listOf(sources)}`.execute(this.#read)
+    return rows.map(({ source }) => Number(source.slice(2)))
   }
 
   async #statesOf(connection: string, { markers, messageIds }: FactsAsk): Promise<Map<string | number, OutboxState>> {
-    if (markers.length + messageIds.length === 0) return new Map()
-    const found = await this.#read
-      .selectFrom('outbox')
-      .select(['marker', 'chatwoot_id', 'state'])
-      .where('connection', '=', connection)
-      .where((eb) =>
-        eb.or([
-          ...(markers.length > 0 ? [eb('marker', 'in', markers)] : []),
-          ...(messageIds.length > 0 ? [eb('chatwoot_id', 'in', messageIds)] : []),
-        ]),
-      )
-      .execute()
-    return new Map(
-      found.flatMap(({ marker, chatwoot_id, state }): [string | number, OutboxState][] => {
-        const named: [string, OutboxState] = [marker, state as OutboxState]
-        return chatwoot_id === null ? [named] : [named, [chatwoot_id, state as OutboxState]]
-      }),
-    )
+    const { rows } = await sql<{ marker: string; id: number | null; state: OutboxState }>`
+      select marker, chatwoot_id as id, state from outbox where marker in ${listOf(markers)}
+      union all
+      select marker, chatwoot_id as id, state from outbox
+        where connection = ${connection} and chatwoot_id in ${listOf(messageIds)}`.execute(this.#read)
+    const states = new Map<string | number, OutboxState>()
+    for (const { marker, id, state } of rows) {
+      states.set(marker, state)
+      if (id !== null) states.set(id, state)
+    }
+    return states
   }
 
   async #isSending(ref: ConversationRef): Promise<boolean> {
@@ -192,6 +174,9 @@ export class Sweeps {
     })
   }
 }
+
+/** One parameter however long the list, so that one prepared statement serves them all. */
+const listOf = (values: readonly (string | number)[]) => sql`(select value from json_each(${JSON.stringify(values)}))`
 
 export const accountKey = ({ connection, account }: AccountKey): string => `${connection}/${account}`
 
