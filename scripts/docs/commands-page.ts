@@ -6,7 +6,7 @@ const SOURCE = 'src/cli/cli.ts'
 /** What the command line says of itself. */
 export function commandsPage(): string {
   return page('Command line', SOURCE, [
-    'The command line talks to a running server over the socket in its data directory and never opens the data files. It needs the same `DATA_DIR` as the server.',
+    '`config` and `credentials` work on the files in `CONFIG_DIR`, with or without a server. The other commands talk to the running server over the socket in its data directory and never open its data files; they need the same `DATA_DIR`.',
     `\`\`\`\n${usage()}\n\`\`\``,
     '```sh\nnpm run -s chatwootai -- parked list\n```',
   ])

@@ -18,7 +18,7 @@ interface Kind {
 export function settingsPage(): string {
   const rows = Object.entries<Definition>(SETTINGS).map(([name, setting]) => [
     `\`${name}\``,
-    setting.default === null ? 'not set' : `\`${setting.default}\``,
+    setting.default ? `\`${setting.default}\`` : setting.default === '' ? 'empty' : 'not set',
     [setting.says, ...choicesOf(setting), ...(isSecret(setting) ? ['**Secret.**'] : [])].join(' '),
   ])
   return page('Settings', 'src/settings.ts', [
