@@ -143,7 +143,10 @@ export class ChatwootApi {
       .filter((message) => message !== null)
   }
 
-  /** 25 a page, newest activity first. Without `status` Chatwoot hides what is pending; here it is `all`. */
+  /**
+   * Newest activity first, 25 a page; newer versions list all of `updatedWithinSec` at once, older ones do not know it
+   * (its conversation_finder.rb). Without `status` Chatwoot hides what is pending; here it is `all`.
+   */
   async listConversations(
     { updatedWithinSec, page = 1, status = 'all', inbox }: ListQuery,
     options: CallOptions = {},
@@ -157,9 +160,17 @@ export class ChatwootApi {
     })
     const call = { method: 'GET', path: `/conversations${search}`, priority: 'housekeeping', ...options } as const
     const { data } = bodyOrThrow(await this.#ask('user', call))
-    return listAt(objectAt(data).payload, 100)
+    return listAt(objectAt(data).payload, 10_000)
       .map((element) => readConversation(objectAt(element)))
       .filter((conversation) => conversation !== null)
+  }
+
+  /** The agent bot of an inbox; null: it has none. Chatwoot tells the address of an account's own bots only. */
+  async inboxBot(inbox: number, options: CallOptions = {}): Promise<InboxBot | null> {
+    const call = { method: 'GET', path: `/inboxes/${inbox}/agent_bot`, priority: 'housekeeping', ...options } as const
+    const bot = objectAt(bodyOrThrow(await this.#ask('user', call)).agent_bot)
+    const id = idAt(bot.id)
+    return id ? { id, isSystemBot: bot.account_id === null, outgoingUrl: textAt(bot.outgoing_url, 4_096) } : null
   }
 
   /** Whose the user token is. */
@@ -205,6 +216,14 @@ export class ChatwootApi {
     if (verdict.kind !== 'ok' && !isPost) call.signal?.throwIfAborted()
     return verdict
   }
+}
+
+export interface InboxBot {
+  readonly id: number
+  /** The installation's, made by its super administrator. */
+  readonly isSystemBot: boolean
+  /** Where its webhooks go; null: not told. */
+  readonly outgoingUrl: string | null
 }
 
 export interface ListQuery {

@@ -55,6 +55,8 @@ export const HANDOVER_REASONS = [
   'delivery-failed',
   'config-invalid',
   'attachment',
+  /** The customer's message reached us long after it was written. */
+  'late',
   'bug',
 ] as const
 export type HandoverReason = (typeof HANDOVER_REASONS)[number]

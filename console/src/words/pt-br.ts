@@ -171,6 +171,7 @@ export const ptBr = {
     'delivery-failed': 'O canal não entregou a mensagem.',
     'config-invalid': 'A configuração da loja não pôde ser lida.',
     attachment: 'Chegou um anexo que a equipe não sabe ler.',
+    late: 'A mensagem chegou tarde demais: um humano responde.',
     bug: 'Um defeito nosso interrompeu o turno.',
     'human-has-it': 'Um humano cuida desta conversa: a equipe não fala até ser devolvida.',
     'auto-reply': 'É uma resposta automática.',

@@ -162,6 +162,12 @@ export const en: Words = {
       'I got your file! Someone from the team will look at it.',
       'Got it! Someone from the team will look.',
     ]),
+  'handover.late': ({ tone }) =>
+    toned(tone, [
+      'I apologise for the delay. Your message has only just reached us, and an attendant will take care of it.',
+      'Sorry for the delay! Your message has only just reached me; I am calling someone from the team.',
+      'Sorry it took so long! Your message only just came in; I am getting someone from the team.',
+    ]),
   'handover.open': ({ tone }) =>
     toned(tone, ['Please wait in this conversation.', "You'll get a reply here shortly.", "They'll reply here soon."]),
   'handover.closed': ({ tone, when }) =>
@@ -237,5 +243,6 @@ export const en: Words = {
   'reason.delivery-failed': () => 'The channel could not deliver the last message to the customer.',
   'reason.config-invalid': () => "This shop's configuration could not be loaded.",
   'reason.attachment': () => 'The customer sent a file that only a person can see or hear.',
+  'reason.late': () => "The customer's message came too late for an automatic answer.",
   'reason.bug': () => 'There was an internal error while preparing the reply.',
 }

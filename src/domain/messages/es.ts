@@ -154,6 +154,12 @@ export const es: Words = {
       '¡Recibí tu archivo! Una persona del equipo lo mira.',
       '¡Recibido! Alguien del equipo lo mira.',
     ]),
+  'handover.late': ({ tone }) =>
+    toned(tone, [
+      'Le pido disculpas por la demora. Su mensaje llegó recién ahora y un asesor se ocupará de él.',
+      '¡Disculpa la demora! Tu mensaje llegó recién ahora; voy a llamar a una persona del equipo.',
+      '¡Perdón por la demora! Tu mensaje llegó recién ahora; ya llamo a alguien del equipo.',
+    ]),
   'handover.open': ({ tone }) =>
     toned(tone, [
       'Por favor, espere en esta conversación.',
@@ -236,5 +242,6 @@ export const es: Words = {
   'reason.delivery-failed': () => 'El canal no pudo entregar el último mensaje al cliente.',
   'reason.config-invalid': () => 'No se pudo cargar la configuración de esta tienda.',
   'reason.attachment': () => 'El cliente envió un archivo que solo una persona puede ver u oír.',
+  'reason.late': () => 'El mensaje del cliente llegó demasiado tarde para una respuesta automática.',
   'reason.bug': () => 'Hubo un error interno al preparar la respuesta.',
 }

@@ -166,6 +166,12 @@ export const ptBR: Words = {
       'Recebi o seu arquivo! Uma pessoa da equipe vai olhar.',
       'Recebi! Alguém da equipe já olha.',
     ]),
+  'handover.late': ({ tone }) =>
+    toned(tone, [
+      'Peço desculpas pela demora. A sua mensagem só chegou agora, e um atendente vai cuidar dela.',
+      'Desculpe a demora! A sua mensagem só chegou agora para mim; vou chamar uma pessoa da equipe.',
+      'Foi mal a demora! Sua mensagem só chegou agora; já chamo alguém da equipe.',
+    ]),
   'handover.open': ({ tone }) =>
     toned(tone, ['Por favor, aguarde nesta conversa.', 'Já já respondem por aqui.', 'Já te respondem por aqui.']),
   'handover.closed': ({ tone, when }) =>
@@ -240,5 +246,6 @@ export const ptBR: Words = {
   'reason.delivery-failed': () => 'A última mensagem não pôde ser entregue ao cliente pelo canal.',
   'reason.config-invalid': () => 'A configuração desta loja não pôde ser carregada.',
   'reason.attachment': () => 'O cliente enviou um arquivo que só uma pessoa pode ver ou ouvir.',
+  'reason.late': () => 'A mensagem do cliente chegou tarde demais para uma resposta automática.',
   'reason.bug': () => 'Houve um erro interno ao preparar a resposta.',
 }

@@ -94,6 +94,8 @@ interface ToCustomer {
   'handover.complaint'(p: Toned): string
   'handover.trouble'(p: Toned): string
   'handover.attachment'(p: Toned): string
+  /** The message came long after it was written. */
+  'handover.late'(p: Toned): string
   'handover.open'(p: Toned): string
   'handover.closed'(p: Toned & { readonly when: string }): string
   'handover.closedUnknown'(p: Toned): string

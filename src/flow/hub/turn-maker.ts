@@ -16,6 +16,7 @@ import type { CrewResult, HandoverReason, HoursNow, Said, SilenceReason, TurnInp
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import { gateOpensAt } from './gather.ts'
 import type { Asked, TurnMaker } from './lane-runner.ts'
+import { isLate } from './late.ts'
 import { BRAKE_WINDOW, goesInCircles } from './loop-brake.ts'
 
 /** The crews, as the hub needs them. */
@@ -72,6 +73,7 @@ export class CrewTurnMaker implements TurnMaker {
     if (undeliverable) return this.#handOver(asked, { reason: 'delivery-failed', says: false, parkCause: null })
     const silence = reasonForSilence(asked)
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
+    if (isLate(asked.rows)) return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
     const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
     if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })

@@ -21,7 +21,7 @@ export function handoverSentence(given: {
 }
 
 const OPENINGS: Partial<
-  Record<HandoverReason, 'handover.asked' | 'handover.doubt' | 'handover.complaint' | 'handover.attachment'>
+  Record<HandoverReason, 'handover.asked' | 'handover.doubt' | 'handover.complaint' | 'handover.attachment' | 'handover.late'>
 > = {
   'asked-for-human': 'handover.asked',
   'low-confidence': 'handover.doubt',
@@ -30,6 +30,7 @@ const OPENINGS: Partial<
   loop: 'handover.doubt',
   complaint: 'handover.complaint',
   attachment: 'handover.attachment',
+  late: 'handover.late',
 }
 
 function waitOf({ language, tone, hours, nowMs }: Omit<Parameters<typeof handoverSentence>[0], 'reason'>): string {

@@ -1,0 +1,74 @@
+import type { KnownFacts } from '../../backends/store/store.ts'
+import type { ChatwootConversation } from '../../chatwoot/conversation.ts'
+import { markerOf } from '../../chatwoot/marker.ts'
+import type { ChatwootMessage } from '../../chatwoot/message.ts'
+import { inboundFromRest, type ReadBackContext } from '../../chatwoot/read-back.ts'
+import type { Inbound } from '../../domain/inbound.ts'
+import type { OutboxState } from '../../domain/outbox.ts'
+
+export interface Reading {
+  readonly conversation: ChatwootConversation
+  /** Of the conversation, in any order. */
+  readonly messages: readonly ChatwootMessage[]
+  /** What was written before then is left alone, epoch ms. */
+  readonly sinceMs: number
+}
+
+/** What a reading says, in Chatwoot's order. */
+export interface Told {
+  readonly message: ChatwootMessage
+  readonly inbound: Inbound
+}
+
+/** The facts that a reading tells, each under the name it would have had as a webhook. */
+export function factsIn({ conversation, messages, sinceMs }: Reading, context: ReadBackContext): readonly Told[] {
+  return messages
+    .filter(({ createdAtMs }) => createdAtMs !== null && createdAtMs >= sinceMs)
+    .sort((a, b) => a.id - b.id)
+    .flatMap((message) => {
+      const inbound = inboundFromRest(conversation, message, context)
+      return inbound ? [{ message, inbound }] : []
+    })
+}
+
+/**
+ * Those of them that we never heard of and that still matter: customers' words that neither a human nor we answered
+ * since, humans' words, what became of our own. Last the conversation's own state, when it is news and nothing else
+ * carries it; null stands for a conversation without a word for us.
+ */
+export function lostFacts(told: readonly Told[], state: Inbound | null, known: KnownFacts): readonly Inbound[] {
+  const lost = told
+    .filter((each, at) => isNews(each, known) && !(isCustomers(each) && isAnswered(told.slice(at + 1), known)))
+    .map(({ inbound }) => inbound)
+  if (lost.length > 0 || state === null || known.lane === null) return lost
+  return state.seen.updatedAtMs > known.lane.seen.updatedAtMs ? [state] : []
+}
+
+const isCustomers = ({ inbound: { event } }: Told): boolean =>
+  event.kind === 'customer-message' || event.kind === 'customer-answered'
+
+function isNews({ message, inbound }: Told, known: KnownFacts): boolean {
+  const { event } = inbound
+  if (event.kind === 'human-spoke') return !event.isPrivate && !known.humanWords.has(message.id)
+  if (event.kind !== 'receipt') return !known.dedupes.has(inbound.dedupe)
+  const state = stateOf(message, known)
+  if (state === undefined) return false
+  return UNSETTLED.has(state) || (event.status === 'failed' && state === 'confirmed')
+}
+
+const UNSETTLED: ReadonlySet<OutboxState> = new Set(['planned', 'sending', 'unknown', 'sent'])
+
+const stateOf = ({ id, contentAttributes }: ChatwootMessage, { states }: KnownFacts): OutboxState | undefined =>
+  states.get(markerOf(contentAttributes) ?? id) ?? states.get(id)
+
+/**
+ * Whether what came later answers it: a human's public word, or one of ours that this store does not know, which we
+ * said in a life whose store is gone (a backup was restored). What this store knows of ours answered other messages.
+ */
+function isAnswered(later: readonly Told[], known: KnownFacts): boolean {
+  return later.some(({ message, inbound: { event } }) => {
+    if (message.isPrivate) return false
+    if (event.kind === 'human-spoke') return true
+    return event.kind === 'receipt' && !known.isSending && stateOf(message, known) === undefined
+  })
+}
