@@ -25,7 +25,7 @@ const BEFORE: readonly string[] = [
     '- `false`, nothing and an empty text are "no value", but for switches.',
     '- An unknown key is kept and reported, with what it was probably meant to be; it never refuses a file.',
     '- A value of the wrong kind refuses the file, with file, line, column, path, what was expected and what was got.',
-    '- Refused too: over 1 MiB, not UTF-8, tabs as indentation, the same key twice, anchors that contain themselves or grow past 20,000 values, a link that leads out of the directory.',
+    '- Refused too: over 1 MiB, not UTF-8, tabs as indentation, the same key twice, anchors that contain themselves or grow past 20,000 values, over 20,000 line ends, commas, quotes and brackets, a link that leads out of the directory.',
   ].join('\n'),
 ]
 

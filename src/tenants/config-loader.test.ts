@@ -222,9 +222,10 @@ const BAD: Record<string, [content: string | Uint8Array, says: RegExp]> = {
     'name: X\ncompany_metadata:\n  customer_service: { greeting: "Olá',
     /config\.yaml:3.*missing/,
   ],
-  'deep nesting': [`name: ${'['.repeat(20_000)}`, /nested/],
-  'a million lines': ['# x\n'.repeat(250_000), /more lines and values than a file of 20000/],
-  'half a million commas': [`name: [${'x,'.repeat(500_000)}]`, /more lines and values/],
+  'deep nesting': [`name: ${'['.repeat(10_000)}`, /nested/],
+  'a million lines': ['# x\n'.repeat(250_000), /over 20000 line ends/],
+  'a million brackets that close nothing': [`name: ${'}'.repeat(1_000_000)}`, /over 20000 line ends/],
+  'half a million commas': [`name: [${'x,'.repeat(500_000)}]`, /over 20000 line ends/],
   'two documents': ['name: X\n---\nname: Y\n', /config\.yaml:2.*second document/],
 }
 
