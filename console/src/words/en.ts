@@ -3,7 +3,6 @@ import type { Words } from './pt-br.ts'
 export const en: Words = {
   simulator: 'simulator',
   shops: 'Demo shops',
-  shopsHint: 'Invented, each with its own documents and Odoo.',
   channels: 'Channel',
   contacts: 'Who writes',
   anonymous: 'site visitor, no phone',
@@ -132,8 +131,6 @@ export const en: Words = {
     reason: 'Why it was handed over',
     silence: 'Why it kept silent',
     slots: 'Read from the message',
-    expand: 'Show details',
-    collapse: 'Hide details',
   },
   kinds: {
     classify: 'classify',

@@ -3,7 +3,6 @@ import type { Words } from './pt-br.ts'
 export const es: Words = {
   simulator: 'simulador',
   shops: 'Tiendas de demostración',
-  shopsHint: 'Inventadas, con documentos y Odoo propios.',
   channels: 'Canal',
   contacts: 'Quién escribe',
   anonymous: 'visitante del sitio, sin teléfono',
@@ -133,8 +132,6 @@ export const es: Words = {
     reason: 'Motivo del traspaso',
     silence: 'Por qué en silencio',
     slots: 'Entendido en el mensaje',
-    expand: 'Mostrar detalles',
-    collapse: 'Ocultar detalles',
   },
   kinds: {
     classify: 'clasificar',

@@ -2,7 +2,6 @@
 export const ptBr = {
   simulator: 'simulador',
   shops: 'Lojas de demonstração',
-  shopsHint: 'Inventadas, com documentos e Odoo próprios.',
   channels: 'Canal',
   contacts: 'Quem escreve',
   anonymous: 'visitante do site, sem telefone',
@@ -131,8 +130,6 @@ export const ptBr = {
     reason: 'Motivo da passagem',
     silence: 'Por que em silêncio',
     slots: 'Entendido na mensagem',
-    expand: 'Mostrar detalhes',
-    collapse: 'Recolher detalhes',
   },
   kinds: {
     classify: 'classificar',
