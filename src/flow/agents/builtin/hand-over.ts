@@ -21,7 +21,10 @@ export function handoverSentence(given: {
 }
 
 const OPENINGS: Partial<
-  Record<HandoverReason, 'handover.asked' | 'handover.doubt' | 'handover.complaint' | 'handover.attachment' | 'handover.late'>
+  Record<
+    HandoverReason,
+    'handover.asked' | 'handover.doubt' | 'handover.complaint' | 'handover.attachment' | 'handover.late'
+  >
 > = {
   'asked-for-human': 'handover.asked',
   'low-confidence': 'handover.doubt',
