@@ -26,6 +26,7 @@ import { Chatwoots } from './open-chatwoots.ts'
 import { type Crews, type CrewsOverrides, openCrews } from './open-crews.ts'
 import { openDemo } from './open-demo.ts'
 import { type Door, openDoor } from './open-door.ts'
+import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import type { Settings } from './settings.ts'
 import { openTenants } from './tenants/open-tenants.ts'
 import type { Tenants } from './tenants/tenants.ts'
@@ -61,13 +62,13 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   const way = openWay(opened, { ...base, ...parts })
   const routes = await routesOf({ ...base, ...parts, ...way })
   const onBug = (error: unknown) => base.log.error({ err: error }, 'a route failed')
-  const guards = { adminKey: settings.ADMIN_KEY, peerHeader: PEER_HEADER, onBug }
+  const guards = { adminKey: settings.ADMIN_KEY, peerHeader: PEER_HEADER, onBug, ...keyGuards({ ...base, ...parts }) }
   opened.use(await openControlSocket(settings.DATA_DIR, routerOf(routes, { ...guards, via: 'socket' }).fetch))
   await way.hub.start()
   opened.defer(() => way.hub.close())
   const door = opened.use(await openFront({ ...base, ...parts, ...way }))
   serveBridge(door.bridge, routerOf(routes, { ...guards, via: 'door' }).fetch)
-  opened.defer(parts.tenants.onMapping((mapping) => door.setMapping(mapping)))
+  opened.defer(parts.tenants.onMapping((mappings) => door.setMappings(mappings)))
   const all = opened.move()
   return { url: urlOf(settings.HOST, door.port), ...way, ...parts, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
@@ -95,7 +96,13 @@ async function openFoundations(
   opened.defer(() => store.close())
   const { CONFIG_DIR: configDir, CREDENTIAL_ENCRYPTION_KEY: credentialKey, CREDENTIAL_MASTER_KEY: masterKey } = settings
   const cache = opened.use(await openCache(settings.REDIS_URL, { now, log }))
-  const tenants = opened.use(await openTenants({ configDir, now, credentialKey, masterKey, cache }))
+  const tenants = opened.use(
+    await openTenants({
+      ...{ configDir, now, credentialKey, masterKey, cache },
+      versions: store.office.configVersions,
+      isAllowedHost: allowedHosts(settings.ALLOWED_HOSTS),
+    }),
+  )
   const chatwoots = opened.use(new Chatwoots(settings))
   const crews = opened.use(await openCrews(settings, { tenants, now, log, overrides }))
   return { store, tenants, chatwoots, crews }
@@ -117,7 +124,10 @@ function openWay(
   opened.defer(() => queue.close())
   const feed = new LiveFeed()
   opened.defer(() => feed.close())
-  const slots = new FairSlots(settings.MAX_RUNNING_TURNS)
+  const slots = new FairSlots({
+    max: settings.MAX_RUNNING_TURNS,
+    weightOf: (tenant) => settings.TENANT_WEIGHTS.get(tenant) ?? 1,
+  })
   const outbox = new Outbox({ store, chatwootOf: (lane) => chatwoots.doorOf(lane), now, log })
   const metrics: Metrics = new Metrics({ store, awakeLanes: () => hub.awake, runningTurns: () => slots.running, now })
   const watchers = watchersOf({ feed, metrics, store, log })
@@ -164,6 +174,7 @@ async function routesOf({
   return [
     ...healthRoutes({ ...progress, now }),
     ...parkedRoutes({ store, wake: (lane) => hub.wake(lane) }),
+    ...officeRoutes({ settings, store, tenants, now }),
     ...privacyRoutes({ store, scrubQueue: () => queue.scrub() }),
     ...(settings.DEMO ? await openDemo(settings, { store, feed, tenants, engine: crews.engine }) : []),
   ]
@@ -183,7 +194,7 @@ function openFront({
     dataDir: settings.DATA_DIR,
     maxWaiting: settings.MAX_WAITING,
     connections: chatwoots.connections,
-    mapping: tenants.mapping(),
+    mappings: tenants.mapping(),
     onPut: () => queue.nudge(),
     onCounted: (counts) => metrics.countWebhooks(counts),
   })

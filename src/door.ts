@@ -5,15 +5,16 @@
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { Secret } from './base/secret.ts'
-import { type ConnectionId, DEFAULT_CONNECTION } from './domain/ids.ts'
+import type { ConnectionId } from './domain/ids.ts'
 import { HttpDoor, type Listen } from './flow/intake/http-door.ts'
 import { type Answer, WebhookHandler } from './flow/intake/intake.ts'
 import { SqliteQueue } from './flow/queue/sqlite.ts'
-import { type MappingSnapshot, resolveTenant } from './tenants/tenants.ts'
+import { type MappingSnapshots, resolveTenant } from './tenants/tenants.ts'
 
 /** A connection as it crosses to this thread; the secrets are only those that verify webhooks. */
 export interface PlainConnection {
   readonly id: string
+  readonly account: number | null
   readonly webhookToken: string | null
   readonly secrets: readonly string[]
   readonly allowsUnsigned: boolean
@@ -24,7 +25,7 @@ export interface DoorData {
   readonly dataDir: string
   readonly maxWaiting: number
   readonly connections: readonly PlainConnection[]
-  readonly mapping: MappingSnapshot
+  readonly mappings: MappingSnapshots
   readonly bridge: MessagePort
 }
 
@@ -36,42 +37,52 @@ export type DoorMessage =
   | { readonly kind: 'counted'; readonly counts: Readonly<Record<string, number>> }
   | { readonly kind: 'closed' }
 
-export type DoorOrder = { readonly kind: 'mapping'; readonly mapping: MappingSnapshot } | { readonly kind: 'close' }
+export type DoorOrder =
+  | { readonly kind: 'mappings'; readonly mappings: MappingSnapshots }
+  | { readonly kind: 'connections'; readonly connections: readonly PlainConnection[] }
+  | { readonly kind: 'close' }
 
 const COUNT_EVERY_MS = 1_000
 
 async function openThread(port: MessagePort, data: DoorData): Promise<void> {
   const queue = new SqliteQueue({ dir: data.dataDir, maxWaiting: data.maxWaiting })
   const tally = new Tally(port)
-  let mapping = data.mapping
-  const webhooks = new WebhookHandler({
-    queue: {
-      put: async (message) => {
-        await queue.put(message)
-        tally.put()
+  let { mappings } = data
+  const handlerOf = (connections: readonly PlainConnection[]) =>
+    new WebhookHandler({
+      queue: {
+        put: async (message) => {
+          await queue.put(message)
+          tally.put()
+        },
       },
-    },
-    connections: data.connections.map((each) => ({
-      ...each,
-      id: each.id as ConnectionId,
-      secrets: each.secrets.map((secret) => new Secret(secret)),
-    })),
-    isMapped: ({ connection, account, inbox }) =>
-      connection === DEFAULT_CONNECTION && resolveTenant(mapping, { account, inbox }) !== null,
-    now: Date.now,
-  })
+      connections: connections.map(revived),
+      isMapped: ({ connection, account, inbox }) => {
+        const mapping = mappings[connection]
+        return mapping !== undefined && resolveTenant(mapping, { account, inbox }) !== null
+      },
+      now: Date.now,
+    })
+  let webhooks = handlerOf(data.connections)
   const door = await HttpDoor.open({
     listen: data.listen,
-    webhooks,
+    webhooks: { take: (delivery) => webhooks.take(delivery) },
     bridge: data.bridge,
     count: (kind) => tally.add(kind),
   })
   port.on('message', (order: DoorOrder) => {
-    if (order.kind === 'mapping') mapping = order.mapping
+    if (order.kind === 'mappings') mappings = order.mappings
+    else if (order.kind === 'connections') webhooks = handlerOf(order.connections)
     else void closeThread(port, { door, queue, tally, bridge: data.bridge })
   })
   port.postMessage({ kind: 'open', port: door.port } satisfies DoorMessage)
 }
+
+const revived = (connection: PlainConnection) => ({
+  ...connection,
+  id: connection.id as ConnectionId,
+  secrets: connection.secrets.map((secret) => new Secret(secret)),
+})
 
 interface Opened {
   readonly door: HttpDoor

@@ -3,14 +3,14 @@ import { Failure } from './base/failure.ts'
 import type { Connection } from './chatwoot/connection.ts'
 import type { DoorData, DoorMessage, DoorOrder, PlainConnection } from './door.ts'
 import type { Listen } from './flow/intake/http-door.ts'
-import type { MappingSnapshot } from './tenants/tenants.ts'
+import type { MappingSnapshots } from './tenants/tenants.ts'
 
 export interface DoorOptions {
   readonly listen: Listen
   readonly dataDir: string
   readonly maxWaiting: number
   readonly connections: readonly Connection[]
-  readonly mapping: MappingSnapshot
+  readonly mappings: MappingSnapshots
   readonly onPut: () => void
   readonly onCounted: (counts: Readonly<Record<string, number>>) => void
 }
@@ -20,8 +20,10 @@ export interface Door extends AsyncDisposable {
   readonly port: number
   /** Where requests that are no webhooks come in; for `serveBridge`. */
   readonly bridge: MessagePort
-  /** The mapping changed: accounts nobody serves are refused by it. */
-  setMapping(mapping: MappingSnapshot): void
+  /** The mappings changed: accounts nobody serves are refused by them. */
+  setMappings(mappings: MappingSnapshots): void
+  /** Connections came, went or changed: from now on webhooks are verified by these. */
+  setConnections(connections: readonly Connection[]): void
 }
 
 /**
@@ -47,7 +49,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   return {
     port,
     bridge: port1,
-    setMapping: (mapping) => order({ kind: 'mapping', mapping }),
+    setMappings: (mappings) => order({ kind: 'mappings', mappings }),
+    setConnections: (connections) => order({ kind: 'connections', connections: connections.map(plain) }),
     async [Symbol.asyncDispose]() {
       order({ kind: 'close' })
       await closed.promise
@@ -59,8 +62,9 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 /** Functions do not cross threads. */
 const withoutFunctions = { onPut: undefined, onCounted: undefined }
 
-const plain = ({ id, webhookToken, secrets, allowsUnsigned }: Connection): PlainConnection => ({
+const plain = ({ id, account, webhookToken, secrets, allowsUnsigned }: Connection): PlainConnection => ({
   id,
+  account: account ?? null,
   webhookToken,
   allowsUnsigned,
   secrets: secrets.map((secret) => secret.reveal()),

@@ -2,18 +2,22 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { Failure, failureBody } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
+import { type Caller, withCaller } from './caller.ts'
 
 /**
  * Who may call a route: `public` anybody · `key` who has the admin key, or this machine where none is set ·
- * `loopback` this machine's own browser · `socket` the CLI, over the socket in the data directory.
+ * `tenant-key` as `key`, and who has a tenant's own key, for what is that tenant's · `loopback` this machine's own
+ * browser · `socket` the CLI, over the socket in the data directory.
  */
-export type Guard = 'public' | 'key' | 'loopback' | 'socket'
+export type Guard = 'public' | 'key' | 'tenant-key' | 'loopback' | 'socket'
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE' | 'ALL'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'ALL'
   readonly path: string
   readonly guard: Guard
   readonly handle: (context: Context) => Response | Promise<Response>
+  /** How a refusal is told; `detail`: as the Odoo modules read it, `{ "detail": "…" }`. Default: `{ "error": … }`. */
+  readonly refusal?: 'detail'
 }
 
 export interface RouterOptions {
@@ -23,18 +27,28 @@ export interface RouterOptions {
   /** The header that carries the caller's address; set by the door, which removes any that came from outside. */
   readonly peerHeader: string
   readonly onBug: (error: unknown) => void
+  /** Whose a tenant's key is; null: nobody's. */
+  readonly tenantKey?: (key: string) => Promise<Caller | null>
+  /** Counts a request of a `tenant-key` route under a name. @throws {Failure} TOO_MANY_REQUESTS */
+  readonly count?: (name: string) => void
 }
 
 const ALL_METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH']
+const CLI: Caller = { kind: 'operator', who: 'cli' }
 
 /** The routes behind their guards. Nothing is public unless its row in the table says so. */
 export function routerOf(routes: readonly Route[], options: RouterOptions): Hono {
   const app = new Hono()
   for (const route of routes) {
     if (options.via === 'door' && route.guard === 'socket') continue
-    app.on(route.method === 'ALL' ? ALL_METHODS : [route.method], route.path, (context) => {
-      if (options.via === 'door') admit(route.guard, context, options)
-      return route.handle(context)
+    app.on(route.method === 'ALL' ? ALL_METHODS : [route.method], route.path, async (context) => {
+      try {
+        withCaller(context, options.via === 'door' ? await admit(route.guard, context, options) : CLI)
+        return await route.handle(context)
+      } catch (error) {
+        if (route.refusal !== 'detail' || !(error instanceof Failure)) throw error
+        return context.json({ success: false, detail: error.message, code: error.code }, error.http)
+      }
     })
   }
   app.notFound((context) => answer(context, new Failure('NOT_FOUND', { what: `page ${context.req.path}` })))
@@ -50,16 +64,38 @@ function answer(context: Context, error: unknown): Response {
   return context.json(body, status)
 }
 
-/** @throws {Failure} UNAUTHORIZED, FORBIDDEN */
-function admit(guard: Guard, context: Context, { adminKey, peerHeader }: RouterOptions): void {
-  if (guard === 'public') return
+const OPERATOR: Caller = { kind: 'operator', who: 'operator' }
+
+/** @throws {Failure} UNAUTHORIZED, FORBIDDEN, TOO_MANY_REQUESTS */
+async function admit(guard: Guard, context: Context, options: RouterOptions): Promise<Caller> {
+  if (guard === 'public') return OPERATOR
+  const { adminKey, peerHeader } = options
   const isLocal = isThisMachine(context, peerHeader)
   if (guard === 'loopback' && !isLocal) throw new Failure('FORBIDDEN', { why: 'this page is only for this machine' })
-  if (guard === 'loopback' || (guard === 'key' && adminKey === null && isLocal)) return
-  if (adminKey === null) throw new Failure('FORBIDDEN', { why: 'set ADMIN_KEY to use this from another machine' })
-  if (!isSame(context.req.header('x-api-key') ?? '', adminKey.reveal()))
-    throw new Failure('UNAUTHORIZED', { how: 'send the admin key as X-API-Key' })
+  if (guard === 'loopback') return OPERATOR
+  const given = context.req.header('x-api-key')
+  if (guard === 'tenant-key' && given !== undefined) return keyHolder(given, context, options)
+  if (adminKey === null && isLocal) return OPERATOR
+  if (adminKey === null && guard === 'key')
+    throw new Failure('FORBIDDEN', { why: 'set ADMIN_KEY to use this from another machine' })
+  if (adminKey === null || !isSame(given ?? '', adminKey.reveal())) throw unknownKey(guard)
+  return OPERATOR
 }
+
+/** Who has this key. Wrong ones are counted by where they come from, right ones by whose they are. */
+async function keyHolder(given: string, context: Context, options: RouterOptions): Promise<Caller> {
+  const { adminKey, peerHeader, tenantKey, count } = options
+  const isOperator = adminKey !== null && isSame(given, adminKey.reveal())
+  const caller = isOperator ? OPERATOR : ((await tenantKey?.(given)) ?? null)
+  count?.(caller ? caller.who : `a wrong key from ${context.req.header(peerHeader)}`)
+  if (!caller) throw unknownKey('tenant-key')
+  return caller
+}
+
+const unknownKey = (guard: Guard): Failure =>
+  new Failure('UNAUTHORIZED', {
+    how: guard === 'key' ? 'send the admin key as X-API-Key' : "send the admin key, or the tenant's own, as X-API-Key",
+  })
 
 const LOOPBACK_PEER = /^(127\.|::1$|::ffff:127\.)/
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/

@@ -68,6 +68,18 @@ export const FAILURES = {
     retry: false,
     say: (d: { tenant: string; problem: string }) => `the configuration of ${d.tenant} does not load: ${d.problem}`,
   },
+  /** What was pushed names a command, a file, or a host of a private network; nothing was changed. */
+  CONFIG_FORBIDDEN: {
+    http: 422,
+    retry: false,
+    say: (d: { tenant: string; problem: string }) => `the configuration of ${d.tenant} may not say this: ${d.problem}`,
+  },
+  /** More requests than one key may make in a minute. */
+  TOO_MANY_REQUESTS: {
+    http: 429,
+    retry: true,
+    say: (d: { perMinute: number }) => `more than ${d.perMinute} requests a minute: wait, and send them again`,
+  },
   /** A secret that a configuration names is not there, or cannot be decrypted. Names the ref, never the value. */
   CREDENTIAL_UNUSABLE: {
     http: 422,

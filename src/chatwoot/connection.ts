@@ -5,6 +5,8 @@ import type { ConnectionId } from '../domain/ids.ts'
 export interface Connection {
   readonly id: ConnectionId
   readonly baseUrl: string
+  /** The one Chatwoot account it speaks for; null or absent: every account of the installation. */
+  readonly account?: number | null
   /** Last part of its webhook address; null: reached by the old `POST /webhook` alone. */
   readonly webhookToken: string | null
   /** Webhook secrets: agent bot, account webhooks and API inboxes each have one. */
@@ -16,4 +18,6 @@ export interface Connection {
   /** Reads what a bot may not. */
   readonly userToken: Secret | null
   readonly requestsPerSecond: number
+  /** API inboxes that are WhatsApp gateways (Evolution, Baileys …): the numbers they give are proven. */
+  readonly gatewayInboxes?: readonly number[]
 }

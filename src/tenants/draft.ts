@@ -8,7 +8,7 @@ import { dialectE } from './dialects/dialect-e.ts'
 import type { Layer, Layout } from './layout.ts'
 import { fileProblem, type Notes } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
-import { readText } from './tree/read-text.ts'
+import { type ReadText, readText } from './tree/read-text.ts'
 import { Reader } from './tree/reader.ts'
 import { merged, type Plain, type SourcedMap, sourcedMap } from './tree/sourced.ts'
 
@@ -20,9 +20,16 @@ export interface Draft {
   readonly extra: Record<string, Plain>
 }
 
-/** Reads and merges the layers. Undefined, with an error noted, when a file is broken or the account's is not there. */
-export async function draftOf(root: string, layout: Layout, notes: Notes): Promise<Draft | undefined> {
-  const parts = await Promise.all(layout.layers.map((layer) => treeOf(root, layer, { layout, notes })))
+/** Gives a layer's text by its name. */
+export type ReadLayer = (file: string) => Promise<ReadText>
+
+/**
+ * Reads and merges the layers. Undefined, with an error noted, when a file is broken or the account's is not there.
+ * @param from the directory that holds them, or how they are read
+ */
+export async function draftOf(from: string | ReadLayer, layout: Layout, notes: Notes): Promise<Draft | undefined> {
+  const read: ReadLayer = typeof from === 'string' ? (file) => readText(from, file) : from
+  const parts = await Promise.all(layout.layers.map((layer) => treeOf(read, layer, { layout, notes })))
   if (notes.errors.length > 0) return undefined
   let draft: SourcedMap = { kind: 'map', entries: new Map(), at: { file: '', line: 1, column: 1, path: '' } }
   const extra: Record<string, Plain> = {}
@@ -56,8 +63,12 @@ const isSaid = (hours: SourcedMap): boolean => [...hours.entries.keys()].some((k
 
 type Whole = { readonly layout: Layout; readonly notes: Notes }
 
-async function treeOf(root: string, { file, role }: Layer, { layout, notes }: Whole): Promise<SourcedMap | undefined> {
-  const read = await readText(root, file)
+async function treeOf(
+  readLayer: ReadLayer,
+  { file, role }: Layer,
+  { layout, notes }: Whole,
+): Promise<SourcedMap | undefined> {
+  const read = await readLayer(file)
   if (read.kind === 'unreadable') notes.errors.push(read.problem)
   else if (read.kind === 'absent' && role === 'account') notes.errors.push(fileProblem(file, absence(layout)))
   if (read.kind !== 'text') return undefined

@@ -3,8 +3,13 @@ import type { CrewType } from '../domain/channel-kind.ts'
 import type { ConnectionId, TenantId } from '../domain/ids.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
 import type { ConfigRegistry } from './config-registry.ts'
+import type { ConnectionMappings } from './connection-mappings.ts'
 import type { Credentials } from './credentials.ts'
-import type { TenantMapping } from './tenant-mapping.ts'
+import type { ConfigDocuments } from './pushed/config-documents.ts'
+
+export type { MappingWritten } from './connection-mappings.ts'
+export type { ConfigDocuments, CurrentDocument, PushOutcome } from './pushed/config-documents.ts'
+export type { SyncedShop } from './pushed/synced-config.ts'
 
 /** Whose a delivery is, in Chatwoot's numbers. */
 export interface Addressee {
@@ -18,7 +23,7 @@ export interface ResolvedTenant {
   readonly via: 'inbox' | 'account' | 'fallback'
 }
 
-/** `chatwoot_mapping.yaml` as plain JSON, for a thread that has no files. Of the connection `default` only. */
+/** One connection's `chatwoot_mapping.yaml` as plain JSON, for a thread that has no files. */
 export interface MappingSnapshot {
   /** Chatwoot's number → tenant; null: two tenants claim it, so it is nobody's. */
   readonly accounts: Readonly<Record<string, TenantId | null>>
@@ -26,6 +31,9 @@ export interface MappingSnapshot {
   /** Lowest sequence first. */
   readonly fallbacks: readonly TenantId[]
 }
+
+/** By connection. */
+export type MappingSnapshots = Readonly<Record<string, MappingSnapshot>>
 
 /** The tenant of an inbox, else of its account, else the first fallback; null: nobody is mapped, or it is contested. */
 export function resolveTenant(snapshot: MappingSnapshot, { account, inbox }: Addressee): ResolvedTenant | null {
@@ -39,26 +47,33 @@ export function resolveTenant(snapshot: MappingSnapshot, { account, inbox }: Add
 
 export interface TenantsParts {
   readonly registry: ConfigRegistry
-  readonly mapping: TenantMapping
+  readonly mappings: ConnectionMappings
   readonly credentials: Credentials
+  readonly documents: ConfigDocuments
 }
 
 /** Everything the way of a message asks about tenants. It owns its parts and closes them. */
 export class Tenants implements AsyncDisposable {
   readonly #parts: TenantsParts
+  /** What is pushed, its versions, and the way back. */
+  readonly documents: ConfigDocuments
+  /** Which Chatwoot account or inbox is whose, to read and to write. */
+  readonly mappings: ConnectionMappings
 
   constructor(parts: TenantsParts) {
     this.#parts = parts
+    this.documents = parts.documents
+    this.mappings = parts.mappings
   }
 
-  /** Whose this is; null: nobody's. The mapping files speak for the connection `default` only. */
+  /** Whose this is; null: nobody's. Each connection has a mapping of its own. */
   resolve(addressee: Addressee & { readonly connection: ConnectionId }): ResolvedTenant | null {
-    return this.#parts.mapping.resolve(addressee)
+    return this.mappings.resolve(addressee)
   }
 
   /** The crew that a special number of this tenant reaches; null: an ordinary customer. Signed deliveries only. */
   crewOf(tenant: TenantId, phone: string | null): CrewType | null {
-    return this.#parts.mapping.crewOf(tenant, phone)
+    return this.mappings.crewOf(tenant, phone)
   }
 
   /**
@@ -92,20 +107,20 @@ export class Tenants implements AsyncDisposable {
   /** What is wrong now: of the mapping, and of every tenant asked for so far. */
   problems(): readonly ConfigProblem[] {
     const ofTenants = this.#parts.registry.problems().flatMap(({ problems }) => problems)
-    return [...this.#parts.mapping.problems(), ...ofTenants]
+    return [...this.mappings.problems(), ...ofTenants]
   }
 
-  mapping(): MappingSnapshot {
-    return this.#parts.mapping.snapshot()
+  mapping(): MappingSnapshots {
+    return this.mappings.snapshots()
   }
 
   /** Calls `listener` with each new mapping, until the returned function is called. */
-  onMapping(listener: (snapshot: MappingSnapshot) => void): () => void {
-    return this.#parts.mapping.onChange(listener)
+  onMapping(listener: (snapshots: MappingSnapshots) => void): () => void {
+    return this.mappings.onChange(listener)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#parts.mapping[Symbol.asyncDispose]()
+    await this.mappings[Symbol.asyncDispose]()
     await this.#parts.registry[Symbol.asyncDispose]()
   }
 }

@@ -8,7 +8,7 @@ import type { Inbound } from '../../domain/inbound.ts'
 import type { Queue } from '../queue/queue.ts'
 
 /** What of a connection the door needs: never a token that speaks to Chatwoot. */
-export type DoorConnection = Pick<Connection, 'id' | 'webhookToken' | 'secrets' | 'allowsUnsigned'>
+export type DoorConnection = Pick<Connection, 'id' | 'account' | 'webhookToken' | 'secrets' | 'allowsUnsigned'>
 
 export interface IntakeDeps {
   readonly queue: Pick<Queue, 'put'>
@@ -68,8 +68,10 @@ export class WebhookHandler {
     const { now, isMapped } = this.#deps
     const connection = this.#connectionOf(token)
     const signed = this.#isSigned(connection, headers, body)
-    const inbound = classify(readWebhook(body), { connection: connection.id, receivedAtMs: now(), signed })
-    if (inbound && !isMapped(inbound)) throw new Failure('UNKNOWN_ACCOUNT', { account: inbound.account })
+    const { id, account = null } = connection
+    const inbound = classify(readWebhook(body), { connection: id, account, receivedAtMs: now(), signed })
+    if (inbound && !(isOwn(inbound, account) && isMapped(inbound)))
+      throw new Failure('UNKNOWN_ACCOUNT', { account: inbound.account })
     return inbound
   }
 
@@ -86,5 +88,8 @@ export class WebhookHandler {
     return proof === 'signed'
   }
 }
+
+/** A connection of one account speaks for no other. */
+const isOwn = (inbound: Inbound, account: number | null): boolean => account === null || inbound.account === account
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('hex')

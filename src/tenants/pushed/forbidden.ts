@@ -1,7 +1,7 @@
 import { hostOf, isPrivateHost } from '../../base/private-host.ts'
 import type { ConfigProblem } from '../../domain/tenant-config.ts'
 import { placed } from '../tree/notes.ts'
-import type { Place, Sourced, SourcedMap, SourcedScalar } from '../tree/sourced.ts'
+import type { Sourced, SourcedMap, SourcedScalar } from '../tree/sourced.ts'
 
 /** Whether the operator listed this host (`ALLOWED_HOSTS`). */
 export type IsAllowedHost = (url: URL) => boolean
@@ -42,13 +42,13 @@ function reason(key: string, { value, at }: SourcedScalar, isAllowed: IsAllowedH
   const text = value.trim()
   if (/^(type|transport)$/i.test(key) && text.toLowerCase() === 'stdio') return 'names a command (stdio)'
   if (/^(file|unix|http\+unix|npipe):/i.test(text)) return 'names a file'
-  return ADDRESSES.test(key) && !NOT_CALLED.test(at.path) ? badAddress(text, at, isAllowed) : null
+  return ADDRESSES.test(key) && !NOT_CALLED.test(at.path) ? badAddress(text, isAllowed) : null
 }
 
-function badAddress(text: string, at: Place, isAllowed: IsAllowedHost): string | null {
+function badAddress(text: string, isAllowed: IsAllowedHost): string | null {
   const url = hostOf(text)
   if (!url) return null
   if (url.username || url.password) return 'carries a password in its address; push it as a credential'
   if (!isPrivateHost(url.hostname) || isAllowed(url)) return null
-  return `names a host of a private network (${url.host}); the operator may list it in ALLOWED_HOSTS${at.path ? '' : '.'}`
+  return `names a host of a private network (${url.host}), which the operator has not listed in ALLOWED_HOSTS`
 }

@@ -26,11 +26,10 @@ export function withoutSecrets(text: string, newRef: string): Cleaned {
   return { text: isClean(cleaned) ? cleaned : stringify(cleanPlain(text)), ...found }
 }
 
-/** For what is shown of files that we did not write: no secret, no ref added. */
-export const SECRET_NAME = /pass|secret|token|credential|api_?key/i
+const SECRET_NAME = /pass|secret|token|credential|api_?key/i
 
 /** A ref, or a limit on tokens, is none. */
-export const isSecretName = (key: string): boolean =>
+const isSecretName = (key: string): boolean =>
   SECRET_NAME.test(key) && !/(_refs?|_tokens)$/i.test(key) && !/^credentials_version$/i.test(key)
 
 interface Found {
@@ -45,7 +44,8 @@ interface At {
 }
 
 function cleanNode(node: unknown, { path, found, newRef }: At): void {
-  if (isSeq(node)) for (const [i, item] of node.items.entries()) cleanNode(item, { path: `${path}[${i}]`, found, newRef })
+  if (isSeq(node))
+    for (const [i, item] of node.items.entries()) cleanNode(item, { path: `${path}[${i}]`, found, newRef })
   if (!isMap(node)) return
   for (const pair of [...node.items]) {
     const key = isScalar(pair.key) ? String(pair.key.value) : ''

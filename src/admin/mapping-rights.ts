@@ -1,0 +1,40 @@
+import { Failure } from '../base/failure.ts'
+import type { TenantId } from '../domain/ids.ts'
+import { type MappingBody, type MappingTarget, tenantIn, type WrittenMapping } from '../domain/mapping.ts'
+import { type Caller, mustMay } from './caller.ts'
+
+/**
+ * A tenant's key writes what is that tenant's: it names no other, and takes no number that is another's.
+ * @throws {Failure} FORBIDDEN
+ */
+export function mustBeOwn(caller: Caller, { body, before }: { body: MappingBody; before: WrittenMapping }): void {
+  if (caller.kind === 'operator') return
+  if (body.webhook_settings) throw new Failure('FORBIDDEN', { why: 'webhook_settings are the operator’s' })
+  const { tenant } = caller
+  for (const key of ['accounts', 'inboxes'] as const)
+    for (const [id, target] of Object.entries(body[key] ?? {})) {
+      if (target) mustMay(caller, tenantIn(target))
+      const holder = before[key][String(Number(id))]
+      if (holder) mustMay(caller, tenantIn(holder))
+    }
+  for (const key of ['fallbacks', 'special_numbers'] as const)
+    if (body[key] && !isSame(notOf(tenant, body[key]), notOf(tenant, before[key])))
+      throw new Failure('FORBIDDEN', { why: `${key} of another tenant` })
+}
+
+/** What a caller may see of a mapping. */
+export function visible(caller: Caller, mapping: WrittenMapping): WrittenMapping {
+  if (caller.kind === 'operator') return mapping
+  const isOwn = (target: MappingTarget) => tenantIn(target) === caller.tenant
+  const own = (targets: WrittenMapping['accounts']) =>
+    Object.fromEntries(Object.entries(targets).filter(([, target]) => isOwn(target)))
+  return {
+    ...{ accounts: own(mapping.accounts), inboxes: own(mapping.inboxes) },
+    ...{ fallbacks: mapping.fallbacks.filter(isOwn), special_numbers: mapping.special_numbers.filter(isOwn) },
+  }
+}
+
+const notOf = (tenant: TenantId, entries: readonly MappingTarget[]) =>
+  entries.filter((entry) => tenantIn(entry) !== tenant)
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -1,0 +1,130 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
+import * as z from 'zod'
+import type { Office } from '../backends/store/store.ts'
+import { Failure } from '../base/failure.ts'
+import type { Secret } from '../base/secret.ts'
+import { ConnectionId, DEFAULT_CONNECTION, TenantId } from '../domain/ids.ts'
+import type { ConfigDocuments, Tenants } from '../tenants/tenants.ts'
+import { type Caller, callerOf, mustMay } from './caller.ts'
+import { bodyAs } from './config-body.ts'
+import { pushAnswer } from './config-push.ts'
+import { syncMapping } from './mapping-sync.ts'
+import { bodyBytes, textOf } from './request-text.ts'
+import type { Route } from './routes.ts'
+
+export interface OdooRoutesDeps {
+  readonly documents: ConfigDocuments
+  readonly mappings: Tenants['mappings']
+  readonly audit: Office['audit']
+  /** Signs the raw body where it is set. */
+  readonly webhookSecret: Secret | null
+  readonly now: () => number
+}
+
+/** `POST /odoo-webhook`: what the Odoo modules push, at the address and in the words they know. */
+export function odooRoutes(deps: OdooRoutesDeps): Route[] {
+  return [
+    { method: 'POST', path: '/odoo-webhook', guard: 'tenant-key', refusal: 'detail', handle: (c) => take(deps, c) },
+  ]
+}
+
+/** Odoo writes "no value" as `false`; numbers may stand for text. */
+const Text = z
+  .union([z.string(), z.number(), z.literal(false), z.null()])
+  .optional()
+  .transform((value) =>
+    value === false || value === null || value === undefined || value === '' ? undefined : `${value}`,
+  )
+const Required = Text.refine((value) => value !== undefined, 'is missing')
+const Id = z.coerce.string().regex(/^\d{1,15}$/, "is one of Chatwoot's numbers")
+const NoId = z.union([Id, z.literal(false), z.null()]).optional()
+
+const CredentialsSync = z.looseObject({
+  event_type: z.literal('credentials_sync'),
+  ...{ account_id: Required, domain: Required, name: Text, description: Text },
+  ...{ odoo_url: Text, odoo_db: Text, odoo_username: Text, odoo_password: Text },
+  enabled_collections: z.union([z.array(z.string()), z.literal(false), z.null()]).optional(),
+})
+
+const MappingSync = z.looseObject({
+  event_type: z.literal('mapping_sync'),
+  connection: ConnectionId.default(DEFAULT_CONNECTION),
+  mapping: z.looseObject({
+    ...{ chatwoot_account_id: NoId, chatwoot_inbox_id: NoId, internal_account_id: Required, domain: Required },
+    is_fallback: z.boolean().nullish(),
+    sequence: z.union([z.coerce.number().int(), z.literal(false), z.null()]).optional(),
+    special_whatsapp_numbers: z
+      .union([z.array(z.looseObject({ number: z.coerce.string(), crew: z.string() })), z.literal(false), z.null()])
+      .optional(),
+  }),
+})
+export type MappingSync = z.infer<typeof MappingSync>
+const Sync = z.discriminatedUnion('event_type', [CredentialsSync, MappingSync])
+
+async function take(deps: OdooRoutesDeps, context: Context): Promise<Response> {
+  const bytes = await bodyBytes(context)
+  if (deps.webhookSecret) mustBeSigned(context.req.header('x-webhook-signature'), bytes, deps.webhookSecret)
+  const sync = bodyAs(Sync, textOf(bytes))
+  const caller = callerOf(context)
+  if (sync.event_type === 'mapping_sync') {
+    const tenant = tenantIn(sync.mapping.domain, sync.mapping.internal_account_id)
+    mustMay(caller, tenant)
+    await syncMapping(deps, { sync, tenant, caller })
+    return context.json(await answer(deps, tenant, 'the mapping is in force'))
+  }
+  const tenant = tenantIn(sync.domain, sync.account_id)
+  mustMay(caller, tenant)
+  return syncCredentials(deps, { sync, tenant, caller, context })
+}
+
+/** @throws {Failure} UNAUTHORIZED */
+function mustBeSigned(given: string | undefined, bytes: Buffer, secret: Secret): void {
+  const hex = /^(?:sha256=)?([0-9a-f]{64})$/i.exec(given ?? '')?.[1]
+  const expected = createHmac('sha256', secret.reveal()).update(bytes).digest()
+  if (!hex || !timingSafeEqual(Buffer.from(hex, 'hex'), expected))
+    throw new Failure('UNAUTHORIZED', { how: 'X-Webhook-Signature is not the HMAC-SHA256 of the body, in hex' })
+}
+
+/** @throws {Failure} BAD_REQUEST */
+function tenantIn(domain: string | undefined, account: string | undefined): TenantId {
+  const { data } = TenantId.safeParse(`${domain}/${account}`)
+  if (!data) throw new Failure('BAD_REQUEST', { problem: 'domain and account are letters, digits, - and _' })
+  return data
+}
+
+interface CredentialsAsk {
+  readonly sync: z.infer<typeof CredentialsSync>
+  readonly tenant: TenantId
+  readonly caller: Caller
+  readonly context: Context
+}
+
+/** The shop's Odoo and collections; its password goes to the credentials. Its `token` is not kept: nothing uses it. */
+async function syncCredentials(deps: OdooRoutesDeps, { sync, tenant, caller, context }: CredentialsAsk) {
+  const { documents, audit, now } = deps
+  const shop = {
+    account: sync.account_id ?? '',
+    ...{ name: sync.name, description: sync.description, url: sync.odoo_url, database: sync.odoo_db },
+    ...{ username: sync.odoo_username, password: sync.odoo_password },
+    collections: sync.enabled_collections || undefined,
+  }
+  const push = { tenant, type: 'config', who: caller.who, note: 'credentials_sync' }
+  const outcome = await documents.sync(push, shop)
+  const isRefused = outcome.kind === 'refused'
+  const detail = isRefused ? { code: outcome.code } : { version: outcome.version }
+  await audit.add({ atMs: now(), who: caller.who, what: `config.${outcome.kind}`, tenant, detail })
+  if (isRefused) return pushAnswer(context, outcome, {})
+  return context.json(await answer(deps, tenant, `version ${outcome.version} is in force`))
+}
+
+async function answer({ documents, now }: OdooRoutesDeps, tenant: TenantId, message: string) {
+  const newest = await documents.newest(tenant)
+  const versionOf = (type: string) => newest.find((document) => document.type === type)?.version ?? 0
+  const [domain, account] = tenant.split('/')
+  return {
+    ...{ success: true, message, tenant_id: account, domain },
+    ...{ config_version: versionOf('config'), credentials_version: versionOf('credentials') },
+    timestamp: new Date(now()).toISOString(),
+  }
+}

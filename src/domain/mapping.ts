@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { CrewType } from './channel-kind.ts'
+import { TenantId } from './ids.ts'
+
+const Numeral = z.coerce.string().regex(/^\d{1,15}$/, "is one of Chatwoot's numbers")
+const named = { domain: z.string(), account_id: z.coerce.string() }
+const isTenant = ({ domain, account_id }: { domain: string; account_id: string }) =>
+  TenantId.safeParse(`${domain}/${account_id}`).success
+const ISNT = 'domain and account_id name no tenant'
+
+export const MappingTarget = z.looseObject(named).refine(isTenant, ISNT)
+export type MappingTarget = z.infer<typeof MappingTarget>
+const Fallback = z.looseObject({ ...named, sequence: z.coerce.number().int().default(10) }).refine(isTenant, ISNT)
+const SpecialNumber = z
+  .looseObject({ ...named, number: z.coerce.string().regex(/\d{8}/, 'is a phone number'), crew: CrewType })
+  .refine(isTenant, ISNT)
+
+/** A mapping as it is written and read over HTTP; the names are the file's. */
+export const MappingBody = z.strictObject({
+  accounts: z.record(Numeral, MappingTarget.nullable()).optional(),
+  inboxes: z.record(Numeral, MappingTarget.nullable()).optional(),
+  fallbacks: z.array(Fallback).optional(),
+  special_numbers: z.array(SpecialNumber).optional(),
+  webhook_settings: z.record(z.string(), z.unknown()).optional(),
+})
+/** What is absent stays; `null` takes an entry out; a list stands for the whole list. */
+export type MappingBody = z.infer<typeof MappingBody>
+
+/** Every entry of a mapping, as it stands there. */
+export interface WrittenMapping {
+  readonly accounts: Readonly<Record<string, MappingTarget>>
+  readonly inboxes: Readonly<Record<string, MappingTarget>>
+  readonly fallbacks: readonly MappingTarget[]
+  readonly special_numbers: readonly MappingTarget[]
+}
+
+/** The tenant that an entry names. */
+export const tenantIn = ({ domain, account_id }: MappingTarget): TenantId => `${domain}/${account_id}` as TenantId

@@ -1,0 +1,48 @@
+import type { Caller } from './admin/caller.ts'
+import { configRoutes } from './admin/config-routes.ts'
+import { keyRoutes } from './admin/key-routes.ts'
+import { mappingRoutes } from './admin/mapping-routes.ts'
+import { odooRoutes } from './admin/odoo-routes.ts'
+import { RequestWindows } from './admin/request-windows.ts'
+import type { Route } from './admin/routes.ts'
+import type { Office, Store } from './backends/store/store.ts'
+import type { Clock } from './base/clock.ts'
+import type { Settings } from './settings.ts'
+import type { Tenants } from './tenants/tenants.ts'
+
+export interface OfficeParts {
+  readonly settings: Settings
+  readonly store: Store
+  readonly tenants: Tenants
+  readonly now: Clock
+}
+
+/** The routes by which operators and their Odoo decide things. */
+export function officeRoutes({ settings, store, tenants, now }: OfficeParts): Route[] {
+  const { office } = store
+  const { audit } = office
+  const { documents, mappings } = tenants
+  return [
+    ...odooRoutes({ documents, mappings, audit, webhookSecret: settings.ODOO_WEBHOOK_SECRET, now }),
+    ...configRoutes({ documents, tenants, audit, now }),
+    ...mappingRoutes({ mappings, audit, now }),
+    ...keyRoutes({ office, now }),
+  ]
+}
+
+/** How the router learns whose a tenant's key is, and how often it is used. */
+export function keyGuards({ settings, store, now }: Pick<OfficeParts, 'settings' | 'store' | 'now'>) {
+  const windows = new RequestWindows(settings.PUSHES_PER_MINUTE, now)
+  return { tenantKey: (key: string) => holderOf(store.office, key), count: (name: string) => windows.count(name) }
+}
+
+async function holderOf({ apiKeys }: Office, key: string): Promise<Caller | null> {
+  const found = await apiKeys.find(key)
+  return found && { kind: 'tenant', who: `key ${found.id}`, tenant: found.tenant }
+}
+
+/** Whether the operator listed this host, with or without its port. */
+export function allowedHosts(listed: readonly string[] | null): (url: URL) => boolean {
+  const names = new Set(listed ?? [])
+  return ({ hostname, host, port }) => names.has(hostname) || (port !== '' && names.has(host))
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ROUTE_TABLES } from '../../scripts/docs/route-tables.ts'
+import { openOffice } from './push-kit.ts'
+
+const OWN = 'cosmetics/account_1'
+const other = { domain: 'furniture', account_id: 'account_2' }
+const config = { account_id: 'account_2', name: 'Taken' }
+
+interface Attempt {
+  readonly path: string
+  readonly body?: unknown
+}
+
+/** How each route that takes a tenant's key would be made to touch another tenant. */
+const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
+  'POST /odoo-webhook': [
+    { path: '/odoo-webhook', body: { event_type: 'credentials_sync', ...other, name: 'Taken' } },
+    sync({ chatwoot_account_id: 77, internal_account_id: 'account_2', domain: 'furniture' }),
+    // Its own name, but another tenant's number.
+    sync({ chatwoot_account_id: 2, internal_account_id: 'account_1', domain: 'cosmetics' }),
+  ],
+  'GET /configs/:account': [{ path: '/configs/account_2' }],
+  ...ofType('config', config),
+  ...ofType('credentials', { credentials: { x: 'y' } }),
+  ...ofType('crews/:crew', { name: 'Taken' }),
+  ...Object.fromEntries(
+    ['/mapping', '/mapping/'].flatMap((path) => [
+      [
+        `POST ${path}`,
+        [
+          { path, body: { accounts: { 77: other } } },
+          { path, body: { fallbacks: [other] } },
+        ],
+      ],
+      [
+        `PATCH ${path}`,
+        [
+          { path, body: { accounts: { 77: other } } },
+          { path, body: { accounts: { 2: { domain: 'cosmetics', account_id: 'account_1' } } } },
+          { path, body: { accounts: { 2: null } } },
+          { path, body: { special_numbers: [{ ...other, number: '5511955550100', crew: 'analytics' }] } },
+          { path, body: { webhook_settings: {} } },
+        ],
+      ],
+    ]),
+  ),
+}
+
+/** Reads that name no tenant: they show what is the caller's alone. */
+const SHOW_OWN = ['GET /mapping', 'GET /mapping/', 'GET /mapping/export']
+
+function sync(mapping: object): Attempt {
+  return { path: '/odoo-webhook', body: { event_type: 'mapping_sync', mapping } }
+}
+
+function ofType(type: string, body: object): Record<string, readonly Attempt[]> {
+  const pattern = `/configs/:account/:domain/${type}`
+  const path = `/configs/account_2/furniture/${type.replace(':crew', 'vendas')}`
+  const reads = ['', '/yaml', '/history', '/version/:version'].map((more) => [
+    `GET ${pattern}${more}`,
+    [{ path: `${path}${more.replace(':version', '1')}` }],
+  ])
+  return {
+    ...Object.fromEntries(reads),
+    [`POST ${pattern}`]: [{ path, body }],
+    [`POST ${pattern}/rollback`]: [{ path: `${path}/rollback`, body: { version: 1 } }],
+  }
+}
+
+const routes = ROUTE_TABLES.flatMap(({ routes: table }) => table)
+  .filter(({ guard }) => guard === 'tenant-key')
+  .map(({ method, path }) => `${method} ${path}`)
+
+test('every route that takes a tenant’s key is tried with another tenant’s', () => {
+  assert.deepEqual([...Object.keys(ATTEMPTS), ...SHOW_OWN].sort(), [...routes].sort())
+})
+
+test('a tenant’s key opens nothing of another tenant, on any route, and changes nothing there', async () => {
+  await using office = await openOffice()
+  const key = await office.keyOf(OWN)
+  const mappingBefore = (await office.call('GET', '/mapping/export')).text
+  for (const [route, attempts] of Object.entries(ATTEMPTS))
+    for (const { path, body } of attempts) {
+      const [method = 'GET'] = route.split(' ')
+      const told = await office.call(method, path, { key, body })
+      assert.equal(told.status, 403, `${method} ${path} ${JSON.stringify(body)}: ${told.status} ${told.text}`)
+      assert.doesNotMatch(told.text, /Jatobá|furniture/)
+    }
+  assert.equal((await office.call('GET', '/mapping/export')).text, mappingBefore)
+  assert.equal((await office.call('GET', '/configs/account_2/furniture/config')).body.from, 'files')
+  for (const route of SHOW_OWN) {
+    const shown = await office.call('GET', route.split(' ')[1] ?? '', { key })
+    assert.equal(shown.status, 200)
+    assert.match(shown.text, /cosmetics/)
+    assert.doesNotMatch(shown.text, /furniture|retail/)
+  }
+})
+
+test('a tenant’s key does for its own tenant what it may, until it is revoked', async () => {
+  await using office = await openOffice()
+  const key = await office.keyOf(OWN)
+  const pushed = await office.call('POST', '/configs/account_1/cosmetics/config', {
+    key,
+    body: { account_id: 'account_1', name: 'Casa Aurora' },
+  })
+  assert.equal(pushed.status, 200, pushed.text)
+  const patched = await office.call('PATCH', '/mapping/', {
+    key,
+    body: { inboxes: { 101: { domain: 'cosmetics', account_id: 'account_1' } } },
+  })
+  assert.equal(patched.status, 200, patched.text)
+  const whole = await office.call('POST', '/mapping/', { key, body: { accounts: {} } })
+  assert.equal(whole.status, 200, whole.text)
+  const left = (await office.call('GET', '/mapping/')).body
+  assert.deepEqual([Object.keys(left.accounts), Object.keys(left.inboxes)], [['2', '3'], []])
+  const [{ id }] = (await office.cli('GET', '/keys')).body.keys
+  assert.equal((await office.cli('DELETE', `/keys/${id}`)).status, 200)
+  assert.equal((await office.call('GET', '/mapping/', { key })).status, 401)
+})
+
+test('a key is no key to what is the operator’s or the CLI’s', async () => {
+  await using office = await openOffice()
+  const key = await office.keyOf(OWN)
+  assert.equal((await office.call('GET', '/metrics', { key })).status, 401)
+  assert.equal((await office.call('GET', '/keys', { key })).status, 404)
+})
