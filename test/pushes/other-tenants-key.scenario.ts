@@ -72,10 +72,12 @@ const routes = ROUTE_TABLES.flatMap(({ routes: table }) => table)
   .filter(({ guard }) => guard === 'tenant-key')
   .map(({ method, path }) => `${method} ${path}`)
 
+// requirement: apart.keys
 test('every route that takes a tenant’s key is tried with another tenant’s', () => {
   assert.deepEqual([...Object.keys(ATTEMPTS), ...SHOW_OWN].sort(), [...routes].sort())
 })
 
+// requirement: apart.keys
 test('a tenant’s key opens nothing of another tenant, on any route, and changes nothing there', async () => {
   await using office = await openOffice()
   const key = await office.keyOf(OWN)
@@ -119,6 +121,7 @@ test('a tenant’s key does for its own tenant what it may, until it is revoked'
   assert.equal((await office.call('GET', '/mapping/', { key })).status, 401)
 })
 
+// requirement: plain.doors
 test('a key is no key to what is the operator’s or the CLI’s', async () => {
   await using office = await openOffice()
   const key = await office.keyOf(OWN)

@@ -78,6 +78,7 @@ test('the customer is answered by what was pushed, and by what was before after 
   assert.doesNotMatch(await welcome('carla'), /Salve/)
 })
 
+// requirement: apart.pushes
 test('a push that does not load is refused with every problem and its place, and changes nothing', async () => {
   await using office = await openOffice()
   const path = '/configs/account_1/cosmetics/config'
@@ -96,6 +97,7 @@ test('a push that does not load is refused with every problem and its place, and
   assert.match(other.body.detail, /account_2/)
 })
 
+// requirement: apart.pushes
 test('a push that names a command, a file or a private host is forbidden, unless the operator listed the host', async () => {
   await using office = await openOffice({ settings: { ALLOWED_HOSTS: '127.0.0.1,odoo:8069' } })
   const push = async (more: object) => {
@@ -134,6 +136,7 @@ test('a signature is asked for when a secret is set, over the bytes as they came
   assert.equal((await send(`sha256=${signed(body, 'hmac-secret')}`)).status, 200)
 })
 
+// requirement: private.credentials-in-only
 test('credentials go in and never come out', async () => {
   await using office = await openOffice()
   const path = '/configs/account_1/cosmetics/credentials'
