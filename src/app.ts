@@ -14,6 +14,7 @@ import { type Log, openLog } from './base/log.ts'
 import { openControlSocket } from './control-socket.ts'
 import { FairSlots } from './flow/hub/fair-slots.ts'
 import { Hub } from './flow/hub/hub.ts'
+import type { Sweeper } from './flow/hub/sweeper.ts'
 import { CrewTurnMaker } from './flow/hub/turn-maker.ts'
 import { PEER_HEADER, serveBridge } from './flow/intake/bridge.ts'
 import type { Listen } from './flow/intake/http-door.ts'
@@ -27,6 +28,7 @@ import { type Crews, type CrewsOverrides, openCrews } from './open-crews.ts'
 import { openDemo } from './open-demo.ts'
 import { type Door, openDoor } from './open-door.ts'
 import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
+import { sweeperOf } from './open-sweeper.ts'
 import type { Settings } from './settings.ts'
 import { openTenants } from './tenants/open-tenants.ts'
 import type { Tenants } from './tenants/tenants.ts'
@@ -38,12 +40,15 @@ export interface Overrides extends CrewsOverrides {
   readonly log?: Log
   /** The socket that the parent holds. */
   readonly listen?: Listen
+  /** Between two sweeps of an account with traffic, in ms; null: only by hand. */
+  readonly sweepEveryMs?: number | null
 }
 
 export interface App extends AsyncDisposable {
   readonly url: string
   readonly store: Store
   readonly hub: Hub
+  readonly sweeper: Sweeper
 }
 
 /**
@@ -66,6 +71,8 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   opened.use(await openControlSocket(settings.DATA_DIR, routerOf(routes, { ...guards, via: 'socket' }).fetch))
   await way.hub.start()
   opened.defer(() => way.hub.close())
+  await way.sweeper.start()
+  opened.defer(() => way.sweeper.close())
   const door = opened.use(await openFront({ ...base, ...parts, ...way }))
   serveBridge(door.bridge, routerOf(routes, { ...guards, via: 'door' }).fetch)
   opened.defer(parts.tenants.onMapping((mappings) => door.setMappings(mappings)))
@@ -111,6 +118,7 @@ async function openFoundations(
 interface Way {
   readonly queue: SqliteQueue
   readonly hub: Hub
+  readonly sweeper: Sweeper
   readonly metrics: Metrics
   readonly feed: LiveFeed
 }
@@ -118,7 +126,7 @@ interface Way {
 /** What a message goes through once it is durable. */
 function openWay(
   opened: AsyncDisposableStack,
-  { settings, store, tenants, chatwoots, crews, now, log }: Base & Foundations,
+  { settings, overrides, store, tenants, chatwoots, crews, now, log }: Base & Foundations,
 ): Way {
   const queue = new SqliteQueue({ dir: settings.DATA_DIR, maxWaiting: settings.MAX_WAITING })
   opened.defer(() => queue.close())
@@ -148,11 +156,13 @@ function openWay(
     },
     readBack: chatwoots.readBackInto((inbound) => hub.accept(inbound), now),
     tenantOf: (inbound) => tenants.resolve(inbound)?.tenant ?? null,
+    heard: (inbound) => sweeper.noteTraffic(inbound),
     news: watchers,
     now,
     log,
   })
-  return { queue, hub, metrics, feed }
+  const sweeper: Sweeper = sweeperOf({ store, tenants, chatwoots, hub, metrics, now, log }, overrides.sweepEveryMs)
+  return { queue, hub, sweeper, metrics, feed }
 }
 
 async function routesOf({

@@ -20,6 +20,11 @@ export class Metrics {
   readonly #turns = this.#counter('chatwootai_turns_total', 'Turns by outcome.', ['outcome', 'reason'])
   readonly #calls = this.#counter('chatwootai_model_calls_total', 'Calls to language models.')
   readonly #tokens = this.#counter('chatwootai_model_tokens_total', 'Tokens as the models counted them.', ['direction'])
+  readonly #swept = this.#counter('chatwootai_swept_total', 'Facts of lost webhooks that a sweep found.')
+  readonly #failedSweeps = this.#counter(
+    'chatwootai_failed_sweeps_total',
+    'Accounts that a sweep could not look through to the end.',
+  )
   readonly #crewSeconds = new Histogram({
     name: 'chatwootai_crew_seconds',
     help: 'Seconds from the gate to the reply written.',
@@ -42,6 +47,11 @@ export class Metrics {
 
   countWebhooks(counts: Readonly<Record<string, number>>): void {
     for (const [kind, count] of Object.entries(counts)) this.#webhooks.inc({ kind }, count)
+  }
+
+  countSweep({ found, failed }: { readonly found: number; readonly failed: number }): void {
+    this.#swept.inc(found)
+    this.#failedSweeps.inc(failed)
   }
 
   countTurn({ result, crewMs }: TurnRecord): void {

@@ -34,6 +34,8 @@ export interface World extends AsyncDisposable {
   readonly chatwoot: ChatwootSimulator
   readonly odoo: OdooSimulator
   readonly dir: string
+  /** What the server's settings were read from, to open it once more. */
+  readonly env: Readonly<Record<string, string>>
   /** A customer writes; resolves with the conversation. */
   writes(text: string, given?: { tenant?: string; channel?: string; contact?: string }): Promise<number>
   /** What stands in the conversation, oldest first. */
@@ -72,7 +74,15 @@ export async function openWorld({ settings = {}, simulator = {}, ...overrides }:
   }
   const app = opened.use(await openApp(readSettings(env), { log: silentLog(), ...overrides }))
   const all = opened.move()
-  return { app, chatwoot, odoo, dir, ...conversations(chatwoot.url), [Symbol.asyncDispose]: () => all.disposeAsync() }
+  return {
+    app,
+    chatwoot,
+    odoo,
+    dir,
+    env,
+    ...conversations(chatwoot.url),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
 }
 
 /** The demo's shops, with this world's Odoo in the place of the demo's. */

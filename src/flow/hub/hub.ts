@@ -11,6 +11,8 @@ export interface HubDeps extends LaneRunnerDeps {
   readonly queue: Queue
   /** Whose conversation it is; null: nobody's. */
   readonly tenantOf: (inbound: Inbound) => TenantId | null
+  /** Told of everything that was taken. */
+  readonly heard?: (inbound: Inbound) => void
   readonly store: Store
   readonly log: Log
 }
@@ -77,6 +79,7 @@ export class Hub {
     const addressed = batch.map((inbound) => ({ tenant: this.#deps.tenantOf(inbound) ?? unmapped(inbound), inbound }))
     const signals = await this.#deps.store.accept(addressed)
     this.#lastProgressMs = this.#deps.now()
+    for (const inbound of batch) this.#deps.heard?.(inbound)
     for (const signal of signals) this.#runner(signal).wake(signal.kind)
   }
 
