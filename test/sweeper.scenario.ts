@@ -28,7 +28,7 @@ const asked = (conversation: number, world: World) =>
     .for('cosmetics/account_1' as never)
     .turns({ connection: 'default', account: 1, conversation } as never, 50)
 
-// requirement: once.lost-webhook
+// requirement: once.sweeper
 test('a message whose webhook was lost is answered after a sweep, even the first one ever, and once', async () => {
   await using world = await open()
   const conversation = await unheard(world, () => world.writes('aceitam pix?'))

@@ -134,13 +134,13 @@ export const isReply = ({ message_type, private: isNote, sender }: Shown): boole
   message_type === 'outgoing' && !isNote && sender.kind === 'agent_bot'
 export const isNote = ({ private: isPrivate }: Shown): boolean => isPrivate
 
-/** Asks until there is an answer; fails after 10 s with the last one. */
-export async function eventually<T>(look: () => Promise<T | null>): Promise<T> {
-  const giveUpAt = Date.now() + 10_000
+/** Asks until there is an answer; fails after `withinMs`. */
+export async function eventually<T>(look: () => Promise<T | null>, withinMs = 10_000): Promise<T> {
+  const giveUpAt = Date.now() + withinMs
   for (;;) {
     const found = await look()
     if (found !== null) return found
-    if (Date.now() > giveUpAt) throw new Error('it did not come true within 10 s')
+    if (Date.now() > giveUpAt) throw new Error(`it did not come true within ${withinMs / 1_000} s`)
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
 }
