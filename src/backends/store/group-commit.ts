@@ -4,6 +4,11 @@ import type { Tables } from './schema.ts'
 
 export type Write<T> = (trx: Transaction<Tables>) => Promise<T>
 
+/** Puts what was committed on the disk. */
+export interface Flush {
+  flushed(): Promise<void>
+}
+
 interface Job {
   readonly write: Write<unknown>
   readonly resolve: (value: unknown) => void
@@ -11,22 +16,48 @@ interface Job {
 }
 
 /**
- * Runs writes as transactions, those that come in one turn of the event loop in one commit: a commit is a disk
- * flush, and 64 rows cost about as much as one (facts/performance §8). Each write has its own savepoint, so one
- * that throws takes nothing back of the others. A caller hears of its write only after the commit.
+ * Runs writes as transactions, those that come in one turn of the event loop in one commit, since 64 rows cost about
+ * as much as one. Each write has its own savepoint, so one that throws takes nothing back of the others. A caller hears
+ * of its write only after the commit, which survives `kill -9`; whether it also waits for the disk is its choice.
  */
 export class GroupCommit {
   readonly #db: Kysely<Tables>
+  readonly #disk: Flush | null
   #waiting: Job[] = []
   #isFlushing = false
   #idle: Promise<void> = Promise.resolve()
 
-  constructor(db: Kysely<Tables>) {
+  /** @param disk null: nothing has to survive a power cut */
+  constructor(db: Kysely<Tables>, disk: Flush | null) {
     this.#db = db
+    this.#disk = disk
   }
 
-  /** @throws {Failure} STORE_UNWRITABLE when the commit fails; whatever `write` throws, alone taken back */
-  run<T>(write: Write<T>): Promise<T> {
+  /**
+   * Resolves when the write would survive a power cut.
+   * @throws {Failure} STORE_UNWRITABLE when it cannot be committed or flushed; whatever `write` throws, alone taken back
+   */
+  async run<T>(write: Write<T>): Promise<T> {
+    const value = await this.runSoon(write)
+    await this.flushed()
+    return value
+  }
+
+  /** Resolves when all that was committed before would survive a power cut. @throws {Failure} STORE_UNWRITABLE */
+  async flushed(): Promise<void> {
+    try {
+      await this.#disk?.flushed()
+    } catch (cause) {
+      throw unwritable(cause)
+    }
+  }
+
+  /**
+   * Resolves with the commit: the write survives `kill -9` at once, and a power cut with the next flush. For writes
+   * that may be forgotten together with all that came after them, because nobody outside has been told of them.
+   * @throws {Failure} as `run`
+   */
+  runSoon<T>(write: Write<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ write, resolve: resolve as (value: unknown) => void, reject })
       if (this.#isFlushing) return
@@ -58,10 +89,14 @@ export class GroupCommit {
       })
       for (const done of settle) done()
     } catch (cause) {
-      const problem = cause instanceof Error ? cause.message : String(cause)
-      for (const { reject } of jobs) reject(new Failure('STORE_UNWRITABLE', { problem }, { cause }))
+      for (const { reject } of jobs) reject(unwritable(cause))
     }
   }
+}
+
+function unwritable(cause: unknown): Failure {
+  const problem = cause instanceof Error ? cause.message : String(cause)
+  return new Failure('STORE_UNWRITABLE', { problem }, { cause })
 }
 
 async function runInSavepoint(trx: Transaction<Tables>, { write, resolve, reject }: Job): Promise<() => void> {

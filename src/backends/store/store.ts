@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
+import { DiskFlush } from '../../base/disk-flush.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import type { Lane, LaneSignal, ParkedRow } from '../../domain/lane.ts'
 import { type Addressed, accept } from './accept.ts'
@@ -37,6 +38,12 @@ export interface StoreOptions {
   readonly survives?: 'power-cut' | 'process'
 }
 
+interface Opened {
+  readonly write: Kysely<Tables>
+  readonly read: Kysely<Tables>
+  readonly disk: DiskFlush | null
+}
+
 /** How much waits, for health and metrics. */
 export interface StoreCounts {
   readonly openRows: number
@@ -56,14 +63,16 @@ export class Store {
   readonly sweeps: Sweeps
   readonly #write: Kysely<Tables>
   readonly #read: Kysely<Tables>
+  readonly #disk: DiskFlush | null
   readonly #writes: GroupCommit
   readonly #owner: string
   readonly #now: () => number
 
-  private constructor(write: Kysely<Tables>, read: Kysely<Tables>, { owner, now }: StoreOptions) {
+  private constructor({ write, read, disk }: Opened, { owner, now }: StoreOptions) {
     this.#write = write
     this.#read = read
-    this.#writes = new GroupCommit(write)
+    this.#disk = disk
+    this.#writes = new GroupCommit(write, disk)
     this.office = new Office(read, this.#writes)
     this.sweeps = new Sweeps(read, this.#writes)
     this.#owner = owner
@@ -81,16 +90,22 @@ export class Store {
     database.prepare("insert or ignore into marks (key, at) values ('born', ?)").run(options.now())
     const write = new Kysely<Tables>({ dialect: nodeSqliteDialect(database) })
     const read = new Kysely<Tables>({ dialect: nodeSqliteDialect(openDatabase(path, { readOnly: true })) })
-    return new Store(write, read, options)
+    const disk = options.survives === 'process' ? null : new DiskFlush(`${path}-wal`)
+    return new Store({ write, read, disk }, options)
   }
 
   for(tenant: TenantId): TenantStore {
     return new TenantStore({ tenant, read: this.#read, writes: this.#writes, owner: this.#owner, now: this.#now })
   }
 
-  /** @see accept */
+  /** Survives a power cut once `flushed` has resolved. @see accept */
   accept(batch: readonly Addressed[]): Promise<LaneSignal[]> {
-    return this.#writes.run((trx) => accept(trx, batch))
+    return this.#writes.runSoon((trx) => accept(trx, batch))
+  }
+
+  /** Resolves when all that was written before would survive a power cut. @throws {Failure} STORE_UNWRITABLE */
+  flushed(): Promise<void> {
+    return this.#writes.flushed()
   }
 
   /** Lanes that a start finds unfinished. Counts the start on rows that were marked as running when we died. */
@@ -104,7 +119,7 @@ export class Store {
   }
 
   takeDueTimers(): Promise<Timer[]> {
-    return this.#writes.run((trx) => takeDueTimers(trx, this.#now()))
+    return this.#writes.runSoon((trx) => takeDueTimers(trx, this.#now()))
   }
 
   nextTimerAt(): Promise<number | null> {
@@ -158,6 +173,7 @@ export class Store {
   /** Finishes what is being written, then closes the files. */
   async close(): Promise<void> {
     await this.#writes.idle()
+    await this.#disk?.close()
     await this.#read.destroy()
     await this.#write.destroy()
   }

@@ -6,7 +6,7 @@ import type { OutboxRow } from '../../domain/outbox.ts'
 import type { Said } from '../../domain/turn.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { TurnView } from '../../wire/turn-view.ts'
-import type { GroupCommit } from './group-commit.ts'
+import type { GroupCommit, Write } from './group-commit.ts'
 import { takeLease } from './leases.ts'
 import { changeOutboxRow, dropPlannedWords, nextOutboxRow, type OutboxChange } from './outbox.ts'
 import { inboxRowFrom, keyOf, laneColumns, laneStateFrom } from './rows.ts'
@@ -53,7 +53,7 @@ export class TenantStore {
 
   /** The lane's fencing number while we hold it, or null when another process does. */
   lease(ref: ConversationRef): Promise<number | null> {
-    return this.#writes.run((trx) => takeLease(trx, { ref, owner: this.#owner, nowMs: this.#now() }))
+    return this.#writes.runSoon((trx) => takeLease(trx, { ref, owner: this.#owner, nowMs: this.#now() }))
   }
 
   /** What waits to be answered in this conversation, in Chatwoot's order. */
@@ -80,9 +80,9 @@ export class TenantStore {
     return rows.reverse().map(({ by, text, at }) => ({ by: by as Said['by'], text, atMs: at }))
   }
 
-  /** @see commitTurn */
+  /** Forgotten by a power cut unless one of its actions has begun: marking that as `sending` flushes both. @see commitTurn */
   commitTurn(record: TurnRecord, fence: number): Promise<boolean> {
-    return this.#writes.run((trx) => commitTurn(trx, { record, owner: this.#owner, fence, nowMs: this.#now() }))
+    return this.#writes.runSoon((trx) => commitTurn(trx, { record, owner: this.#owner, fence, nowMs: this.#now() }))
   }
 
   /** Ends rows that need no turn of their own: a hint that was read back, a message that is never answered. */
@@ -137,12 +137,17 @@ export class TenantStore {
     return other !== undefined
   }
 
-  /** @see changeOutboxRow; a change that waits sets its timer in the same transaction. */
+  /**
+   * A change that waits sets its timer in the same transaction. `sending` is on the disk before its POST begins; any
+   * other change that a power cut takes back is found out again by looking for the row's marker.
+   * @see changeOutboxRow
+   */
   changeOutboxRow(row: OutboxRow, change: OutboxChange): Promise<boolean> {
-    return this.#writes.run(async (trx) => {
+    const write: Write<boolean> = async (trx) => {
       if ('dueAtMs' in change) await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: change.dueAtMs })
       return changeOutboxRow(trx, row, change)
-    })
+    }
+    return change.to === 'sending' ? this.#writes.run(write) : this.#writes.runSoon(write)
   }
 
   /**

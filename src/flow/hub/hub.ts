@@ -74,13 +74,17 @@ export class Hub {
     await this.#end(this.#cut, CUT_MS)
   }
 
-  /** Takes what is already proven (read back with the user token) the way the queue's deliveries go. */
+  /**
+   * Takes what the queue hands over, or what is already proven (read back with the user token). Runners begin with the
+   * commit; the queue forgets only what a power cut would not take back, so it waits for the disk beside them.
+   */
   async accept(batch: readonly Inbound[]): Promise<void> {
     const addressed = batch.map((inbound) => ({ tenant: this.#deps.tenantOf(inbound) ?? unmapped(inbound), inbound }))
     const signals = await this.#deps.store.accept(addressed)
     this.#lastProgressMs = this.#deps.now()
     for (const inbound of batch) this.#deps.heard?.(inbound)
     for (const signal of signals) this.#runner(signal).wake(signal.kind)
+    await this.#deps.store.flushed()
   }
 
   async #end(how: AbortController, waitMs: number): Promise<void> {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pause } from '../../base/deadline.ts'
+import { DiskFlush } from '../../base/disk-flush.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Inbound } from '../../domain/inbound.ts'
 import type { Queue } from './queue.ts'
@@ -26,28 +27,36 @@ interface Put {
 
 /**
  * The embedded queue: one SQLite file that intake's thread puts into and the hub's thread takes from, each with its
- * own connection. Puts of one turn of the event loop share a commit (`synchronous = FULL`: one disk flush for all).
- * Taking is not flushed: a row that comes back after a power cut is one the inbox already has.
+ * own connection. Puts of one turn of the event loop share a commit, and a disk flush that runs beside the loop: the
+ * door goes on taking connections meanwhile. Taking is not flushed: a row that comes back after a power cut is one the
+ * inbox already has.
  */
 export class SqliteQueue implements Queue {
   readonly #db: DatabaseSync
   readonly #insert: StatementSync
+  readonly #ends: StatementSync
   readonly #maxWaiting: number
+  readonly #disk: DiskFlush
   #puts: Put[] = []
   #wake: () => void = () => {}
 
   constructor({ dir, maxWaiting }: SqliteQueueOptions) {
     mkdirSync(dir, { recursive: true })
-    this.#db = new DatabaseSync(join(dir, 'queue.sqlite'), { timeout: 5_000 })
-    this.#db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; ${SCHEMA}`)
+    const path = join(dir, 'queue.sqlite')
+    this.#db = new DatabaseSync(path, { timeout: 5_000 })
+    this.#db.exec(`pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on; ${SCHEMA}`)
+    this.#disk = new DiskFlush(`${path}-wal`)
     this.#insert = this.#db.prepare('insert into waiting (body) values (?)')
+    this.#ends = this.#db.prepare(
+      'select (select min(seq) from waiting) as first, (select max(seq) from waiting) as last',
+    )
     this.#maxWaiting = maxWaiting
   }
 
   put(message: Inbound): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#puts.push({ body: JSON.stringify(message), resolve, reject })
-      if (this.#puts.length === 1) setImmediate(() => this.#flush())
+      if (this.#puts.length === 1) setImmediate(() => void this.#flush())
     })
   }
 
@@ -60,7 +69,6 @@ export class SqliteQueue implements Queue {
     take: (batch: readonly Inbound[]) => Promise<void>,
     { signal }: { signal: AbortSignal },
   ): Promise<void> {
-    this.#db.exec('pragma synchronous = normal')
     const select = this.#db.prepare('select seq, body from waiting order by seq limit ?')
     const remove = this.#db.prepare('delete from waiting where seq <= ?')
     while (!signal.aborted) {
@@ -85,7 +93,8 @@ export class SqliteQueue implements Queue {
   }
 
   async close(): Promise<void> {
-    this.#flush()
+    await this.#flush()
+    await this.#disk.close()
     this.#db.close()
   }
 
@@ -95,16 +104,13 @@ export class SqliteQueue implements Queue {
     return pause(POLL_MS, AbortSignal.any([signal, woken.signal]))
   }
 
-  #flush(): void {
+  async #flush(): Promise<void> {
     const puts = this.#puts
     this.#puts = []
     if (puts.length === 0) return
     try {
-      this.#db.exec('begin immediate')
-      const waiting = this.#countWaiting()
-      if (waiting + puts.length > this.#maxWaiting) throw new Failure('QUEUE_FULL', { waiting })
-      for (const { body } of puts) this.#insert.run(body)
-      this.#db.exec('commit')
+      this.#commit(puts)
+      await this.#disk.flushed()
       for (const { resolve } of puts) resolve()
     } catch (error) {
       this.#rollback()
@@ -114,9 +120,17 @@ export class SqliteQueue implements Queue {
     }
   }
 
+  #commit(puts: readonly Put[]): void {
+    this.#db.exec('begin immediate')
+    const waiting = this.#countWaiting()
+    if (waiting + puts.length > this.#maxWaiting) throw new Failure('QUEUE_FULL', { waiting })
+    for (const { body } of puts) this.#insert.run(body)
+    this.#db.exec('commit')
+  }
+
   /** Rows are taken from the front in order, so first and last number say how many wait. */
   #countWaiting(): number {
-    const ends = this.#db.prepare('select min(seq) as first, max(seq) as last from waiting').get()
+    const ends = this.#ends.get()
     const { first, last } = ends as { first: number | null; last: number | null }
     return first === null || last === null ? 0 : last - first + 1
   }
