@@ -71,10 +71,11 @@ test('a receipt is news while its row is not settled, and of a failure also afte
   assert.deepEqual(lostAmong([ours(12, 'a', 'failed')], state('failed')), [])
 })
 
-test('what was written before the window is nothing, and neither is a note', () => {
+test('what was written before the window is nothing, and neither is a note that is not to us', () => {
   assert.deepEqual(lostAmong([customers(11)], {}, (AT_S + 12) * 1_000), [])
-  const note = message(12, { message_type: 1, private: true, sender: { id: 2, type: 'user' } })
-  assert.deepEqual(lostAmong([customers(11), note]), ['customer-message 11'])
+  const note = { message_type: 1, private: true, sender: { id: 2, type: 'user' } }
+  assert.deepEqual(lostAmong([customers(11), message(12, note)]), ['customer-message 11'])
+  assert.deepEqual(lostAmong([message(12, { ...note, content: '/bot off' })]), ['human-spoke 12'])
 })
 
 test('a state alone is taken when it is newer than what is known, and never of a stranger’s conversation', () => {

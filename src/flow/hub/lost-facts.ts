@@ -49,13 +49,15 @@ const isCustomers = ({ inbound: { event } }: Told): boolean =>
 
 function isNews({ message, inbound }: Told, known: KnownFacts): boolean {
   const { event } = inbound
-  if (event.kind === 'human-spoke') return !event.isPrivate && !known.humanWords.has(message.id)
+  // Of notes only those that speak to us (`/bot off`); told again they change nothing.
+  if (event.kind === 'human-spoke') return event.isPrivate ? TO_US.test(event.text) : !known.humanWords.has(message.id)
   if (event.kind !== 'receipt') return !known.dedupes.has(inbound.dedupe)
   const state = stateOf(message, known)
   if (state === undefined) return false
   return UNSETTLED.has(state) || (event.status === 'failed' && state === 'confirmed')
 }
 
+const TO_US = /^\s*\/bot\b/i
 const UNSETTLED: ReadonlySet<OutboxState> = new Set(['planned', 'sending', 'unknown', 'sent'])
 
 const stateOf = ({ id, contentAttributes }: ChatwootMessage, { states }: KnownFacts): OutboxState | undefined =>
