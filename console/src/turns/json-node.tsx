@@ -32,6 +32,7 @@ export function JsonNode({ value, name, depth }: { value: unknown; name?: string
         {open}
         <span className="json-count">{entries.length}</span>
         {close}
+        {'name' in value && typeof value.name === 'string' && <span className="json-name">{value.name}</span>}
       </summary>
       {entries.slice(0, MOST_CHILDREN).map(([key, child]) => (
         <JsonNode key={key} value={child} name={key} depth={depth + 1} />

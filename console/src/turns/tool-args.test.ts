@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StepView, TurnView } from '../../../src/wire/turn-view.ts'
+import type { StepView } from '../../../src/wire/turn-view.ts'
 import { modelsOf } from './models-of.ts'
 import { toolArgs } from './tool-args.ts'
-import { withTurn } from './turn-list.ts'
 
 const step = (kind: StepView['kind'], request: unknown, task = ''): StepView => ({
   ...{ agent: 'operations', task, kind, startMs: 0, ms: 1, request, response: null, error: null },
@@ -33,16 +32,4 @@ test('a model is named as its steps recorded it, never guessed', () => {
     ['small'],
   )
   assert.deepEqual(modelsOf({ steps: [step('model', { messages: [] })] }), [])
-})
-
-test('a turn told again takes its own place', () => {
-  const turn = (id: string, startedAtMs: number, sendMs: number | null) => ({ id, startedAtMs, sendMs }) as TurnView
-  const turns = withTurn(withTurn(withTurn([], turn('a', 1, null)), turn('b', 2, null)), turn('a', 1, 30))
-  assert.deepEqual(
-    turns.map(({ id, sendMs }) => [id, sendMs]),
-    [
-      ['b', null],
-      ['a', 30],
-    ],
-  )
 })

@@ -4,13 +4,16 @@ import type { Thread } from '../api/chatwoot-simulator.ts'
 import { readTurns, type Stage } from '../api/demo-api.ts'
 import type { LiveBus, LiveEvent } from '../live/live-bus.ts'
 import { Refresher } from '../live/refresher.ts'
-import { withTurn } from './turn-list.ts'
+import { isSending, withTurn } from './turn-list.ts'
 
 export interface Turns {
   /** Newest first. */
   readonly turns: readonly TurnView[]
   readonly stage: Stage
 }
+
+/** The live stream tells when a reply has gone out; should it be missed, this often is looked. */
+const LOOK_AGAIN_MS = 2_000
 
 const NOTHING: Turns = { turns: [], stage: 'idle' }
 
@@ -46,13 +49,19 @@ export function useTurns(thread: Thread | null, bus: LiveBus): Turns {
     }
   })
 
+  const lookAgain = useEffectEvent((refresher: Refresher) => {
+    if (held.key === key && isSending(held.turns, Date.now())) void refresher.refresh().catch(() => {})
+  })
+
   useEffect(() => {
     const refresher = new Refresher(read)
     void key
     void refresher.refresh().catch(() => {})
     const stop = bus.listen((live) => hear(live, refresher))
+    const timer = setInterval(() => lookAgain(refresher), LOOK_AGAIN_MS)
     return () => {
       stop()
+      clearInterval(timer)
       refresher.close()
     }
   }, [key, bus])
