@@ -80,7 +80,8 @@ export interface FakeChatwootOptions {
 export class FakeChatwoot {
   readonly conversations: readonly Conversation[]
   readonly deliveries: Delivery[] = []
-  readonly shown = new WeakMap<Inbound, Shown>()
+  /** What each delivery, and each look at a conversation, showed. */
+  readonly shown = new WeakMap<Inbound | ConversationSeen, Shown>()
   isRevoked = false
   readonly #options: FakeChatwootOptions
   #lastId = 100
@@ -142,6 +143,14 @@ export class FakeChatwoot {
     const messages = conversation.messages.filter(({ id }) => ids === null || ids.includes(id))
     const deliveries = [null, ...messages].map((message) => this.#delivery(conversation, message, 'read-back'))
     return deliveries.flatMap((delivery) => this.received(delivery, { receivedAtMs, signed: true }) ?? [])
+  }
+
+  /** What a look at the conversation shows now. */
+  look(conversation: Conversation): ConversationSeen {
+    const seen = seenOf(conversation)
+    const { id, version } = conversation
+    this.shown.set(seen, { conversation: id, version, isHumansWord: false, isOurs: false })
+    return seen
   }
 
   received(delivery: Delivery, at: { receivedAtMs: number; signed: boolean }): Inbound | null {
@@ -241,7 +250,7 @@ function conversationOf(conversation: Conversation): ChatwootConversation {
   }
 }
 
-export const seenOf = ({ status, assignee, labels, updatedAtMs }: Conversation): ConversationSeen => ({
+const seenOf = ({ status, assignee, labels, updatedAtMs }: Conversation): ConversationSeen => ({
   channel: 'whatsapp',
   status,
   assignee,

@@ -2,7 +2,6 @@ import { Failure } from '../../src/base/failure.ts'
 import { findMarker, findText } from '../../src/chatwoot/read-back.ts'
 import type { Outcome as Answer, ChatwootDoor, Post } from '../../src/flow/reply/perform.ts'
 import type { FakeChatwoot } from './fake-chatwoot.ts'
-import { seenOf } from './fake-chatwoot.ts'
 import type { Gates, How } from './gates.ts'
 import type { Life, ManualTime } from './manual-time.ts'
 
@@ -40,7 +39,7 @@ export function fakeDoor(options: FakeDoorOptions): ChatwootDoor {
     setStatus: async ({ conversation, status }) => {
       const answer = await write(conversation, () => chatwoot.setStatus(chatwoot.at(conversation), status))
       if (answer.kind !== 'sent' || !canReadBack) return answer
-      const look = () => ({ ...answer, seen: seenOf(chatwoot.at(conversation)) })
+      const look = () => ({ ...answer, seen: chatwoot.look(chatwoot.at(conversation)) })
       return read(options, 'look', look).catch((failure: Failure) => ({ kind: 'busy', failure }))
     },
     assign: ({ conversation }) => write(conversation, () => {}),

@@ -1,4 +1,4 @@
-import type { Inbound } from '../../src/domain/inbound.ts'
+import type { ConversationSeen, Inbound } from '../../src/domain/inbound.ts'
 import type { OutboxRow } from '../../src/domain/outbox.ts'
 import type { TurnRecord } from '../../src/domain/turn-record.ts'
 import type { Conversation, FakeChatwoot, Message } from './fake-chatwoot.ts'
@@ -31,10 +31,11 @@ export class Promises {
     this.#faults.set(conversation, [...(this.#faults.get(conversation) ?? []), fault])
   }
 
-  accepted(inbounds: readonly Inbound[]): void {
-    for (const inbound of inbounds) {
-      const shown = this.#chatwoot.shown.get(inbound)
-      if (!shown || !inbound.signed) continue
+  /** The server has taken in what these deliveries or looks showed. */
+  told(all: readonly (Inbound | ConversationSeen)[]): void {
+    for (const each of all) {
+      const shown = this.#chatwoot.shown.get(each)
+      if (!shown || ('signed' in each && !each.signed)) continue
       const { version, word } = this.#told.get(shown.conversation) ?? { version: 0, word: -1 }
       this.#told.set(shown.conversation, {
         version: Math.max(version, shown.version),
@@ -48,7 +49,10 @@ export class Promises {
     for (const { marker, action } of actions)
       if (action.kind === 'message' || action.kind === 'note') markers.push(marker)
     this.#planned.set(lane.conversation, markers)
-    if (handsOver && !this.#faults.has(lane.conversation)) this.#break(lane, `calls a human for ${result.reason}`)
+    // The hub's own rules on old messages and on circles, which clocks and customers bring about.
+    const isByRule = result.reason === 'late' || result.reason === 'loop'
+    if (handsOver && !isByRule && !this.#faults.has(lane.conversation))
+      this.#break(lane, `calls a human for ${result.reason}`)
   }
 
   beganToSend(row: OutboxRow): void {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Store } from '../../src/backends/store/store.ts'
+import { type OutboxChange, Store } from '../../src/backends/store/store.ts'
 import { Failure } from '../../src/base/failure.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { TenantId } from '../../src/domain/ids.ts'
@@ -304,10 +304,13 @@ export class World implements AsyncDisposable {
   /** What the store did, whoever heard of it. */
   watch(method: string, args: readonly unknown[], result: unknown): void {
     if (method === 'accept')
-      this.promises.accepted((args[0] as readonly { inbound: Inbound }[]).map(({ inbound }) => inbound))
+      this.promises.told((args[0] as readonly { inbound: Inbound }[]).map(({ inbound }) => inbound))
     if (method === 'commitTurn' && result === true) this.promises.committed(args[0] as TurnRecord)
-    if (method === 'changeOutboxRow' && result === true && (args[1] as { to: string }).to === 'sending')
-      this.promises.beganToSend(args[0] as OutboxRow)
+    if (method === 'changeOutboxRow' && result === true) {
+      const [row, change] = args as [OutboxRow, OutboxChange]
+      if (change.to === 'sending') this.promises.beganToSend(row)
+      if (change.to === 'sent' && change.seen) this.promises.told([change.seen])
+    }
     if (method === 'park')
       for (const { conversation } of args[0] as readonly InboxRow[])
         this.promises.broken.push(`${conversation} parks without telling anybody: ${args[1]}`)

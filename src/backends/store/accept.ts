@@ -5,7 +5,7 @@ import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inboun
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import { isOurs, readHold, signalsOf, takeBack, withSeen, withWord, writeHold } from './hold.ts'
-import { dropPlannedWords } from './outbox.ts'
+import { dropPlannedOpening, dropPlannedWords, OPENING } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -103,7 +103,10 @@ async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Pr
     .where((eb) => eb.and(keyOf(inbound)))
     .execute()
   const kinds = signalsOf(before, after)
-  if (kinds.includes('given-back')) await takeBack(trx, inbound, after.left_at)
+  if (kinds.includes('given-back')) {
+    await takeBack(trx, inbound, after.left_at)
+    await dropPlannedOpening(trx, { ref: inbound, atMs: inbound.receivedAtMs })
+  }
   if (kinds.includes('takeover') && after.status === 'pending') await planOpening(trx, { tenant, inbound })
   return kinds
 }
@@ -165,7 +168,7 @@ async function planOpening(trx: Transaction<Tables>, { tenant, inbound }: Addres
     .values({
       tenant,
       ...keyOf(inbound),
-      turn: 'takeover',
+      turn: OPENING,
       seq: 0,
       kind: action.kind,
       body_json: JSON.stringify(action),

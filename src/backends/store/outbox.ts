@@ -66,7 +66,9 @@ async function noteStatus(
   if (!before || row.action.kind !== 'status') return
   const after = row.action.status === 'open' ? withOpened(before, seen) : withSeen(before, seen)
   await writeHold(trx, row, after)
-  if (!signalsOf(before, after).includes('given-back')) return
+  const kinds = signalsOf(before, after)
+  if (kinds.includes('takeover')) await dropPlannedWords(trx, { ref: row, reason: 'it was opened', atMs })
+  if (!kinds.includes('given-back')) return
   await takeBack(trx, row, before.human_since ?? after.left_at)
   await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: atMs })
 }
@@ -110,3 +112,18 @@ export async function dropPlannedWords(
   await words.set({ is_final: 1 }).where('state', 'in', ['sending', 'unknown']).execute()
   return Number(dropped.numUpdatedRows)
 }
+
+/** A conversation that was given back is not opened any more for the human who had it. */
+export async function dropPlannedOpening(
+  trx: Transaction<Tables>,
+  { ref, atMs }: { ref: ConversationRef; atMs: number },
+): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ state: 'dropped', error: 'it was given back', ended_at: atMs })
+    .where((eb) => eb.and({ ...keyOf(ref), state: 'planned', kind: 'status', turn: OPENING }))
+    .execute()
+}
+
+/** Stands for the turn of an opening that no turn planned. */
+export const OPENING = 'takeover'

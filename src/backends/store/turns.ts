@@ -55,8 +55,12 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
 }
 
 /** Ends the rows; the newest Chatwoot message among them. */
-async function closeRows(trx: Transaction<Tables>, { id, answers, parkCause }: TurnRecord): Promise<number | null> {
-  const ended = parkCause === null ? { state: 'done' } : { state: 'parked', cause: parkCause }
+async function closeRows(
+  trx: Transaction<Tables>,
+  { id, answers, parkCause, result }: TurnRecord,
+): Promise<number | null> {
+  const cause = parkCause ?? (result.reason === LEFT_TO_HUMANS ? LEFT_TO_HUMANS : null)
+  const ended = { state: parkCause === null ? 'done' : 'parked', cause }
   const closed = await trx
     .updateTable('inbox')
     .set({ ...ended, turn: id })
