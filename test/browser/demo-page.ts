@@ -45,7 +45,12 @@ export async function openDemoPage(): Promise<DemoPage> {
   const browser = await chromium.launch({ executablePath: CHROMIUM ?? 'chromium', args: ARGS })
   opened.defer(() => browser.close())
   const viewport = { width: 1440, height: 900 }
-  const context = await browser.newContext({ viewport, locale: 'pt-BR', timezoneId: 'America/Sao_Paulo' })
+  const context = await browser.newContext({
+    viewport,
+    locale: 'pt-BR',
+    timezoneId: 'America/Sao_Paulo',
+    reducedMotion: 'reduce',
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const complaints = await listen(page, chain.url)

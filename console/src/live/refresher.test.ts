@@ -4,12 +4,27 @@ import { Refresher } from './refresher.ts'
 
 test('hints during a reading become one more reading after it', async () => {
   let readings = 0
+  let hints: Promise<void>[] = []
   const refresher: Refresher = new Refresher(async () => {
     readings += 1
-    if (readings === 1) await Promise.all([refresher.refresh(), refresher.refresh()])
+    if (readings === 1) hints = [refresher.refresh(), refresher.refresh()]
   })
   await refresher.refresh()
+  await Promise.all(hints)
   assert.equal(readings, 2)
+})
+
+test('a hint during a reading is over only after the reading that followed it', async () => {
+  const begun: number[] = []
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const refresher = new Refresher(async () => {
+    begun.push(begun.length)
+    await promise
+  })
+  void refresher.refresh()
+  const hint = refresher.refresh().then(() => begun.length)
+  resolve()
+  assert.equal(await hint, 2)
 })
 
 test('after a failed reading the next hint reads again', async () => {

@@ -5,28 +5,33 @@
 export class Refresher {
   readonly #read: (signal: AbortSignal) => Promise<void>
   readonly #abort = new AbortController()
-  #isRunning = false
+  #running: Promise<void> | null = null
   #isStale = false
 
   constructor(read: (signal: AbortSignal) => Promise<void>) {
     this.#read = read
   }
 
-  async refresh(): Promise<void> {
+  /** Resolves when a reading that began after this call is over. */
+  refresh(): Promise<void> {
     this.#isStale = true
-    if (this.#isRunning) return
-    this.#isRunning = true
-    try {
-      while (this.#isStale && !this.#abort.signal.aborted) {
-        this.#isStale = false
-        await this.#read(this.#abort.signal)
-      }
-    } finally {
-      this.#isRunning = false
-    }
+    // Begun a moment later: a reading that asks for another one finds itself running.
+    this.#running ??= Promise.resolve()
+      .then(() => this.#run())
+      .finally(() => {
+        this.#running = null
+      })
+    return this.#running
   }
 
   close(): void {
     this.#abort.abort()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#isStale && !this.#abort.signal.aborted) {
+      this.#isStale = false
+      await this.#read(this.#abort.signal)
+    }
   }
 }
