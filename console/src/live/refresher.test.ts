@@ -15,15 +15,17 @@ test('hints during a reading become one more reading after it', async () => {
 })
 
 test('a hint during a reading is over only after the reading that followed it', async () => {
-  const begun: number[] = []
-  const { promise, resolve } = Promise.withResolvers<void>()
+  const [began, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let readings = 0
   const refresher = new Refresher(async () => {
-    begun.push(begun.length)
-    await promise
+    readings += 1
+    began.resolve()
+    await goesOn.promise
   })
   void refresher.refresh()
-  const hint = refresher.refresh().then(() => begun.length)
-  resolve()
+  await began.promise
+  const hint = refresher.refresh().then(() => readings)
+  goesOn.resolve()
   assert.equal(await hint, 2)
 })
 
