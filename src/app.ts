@@ -11,7 +11,9 @@ import { lockDataDir } from './backends/store/data-dir.ts'
 import { Store } from './backends/store/store.ts'
 import type { Clock } from './base/clock.ts'
 import { type Log, openLog } from './base/log.ts'
+import type { ConnectionDesk } from './connection-desk.ts'
 import { openControlSocket } from './control-socket.ts'
+import type { LaneState } from './domain/lane.ts'
 import { FairSlots } from './flow/hub/fair-slots.ts'
 import { Hub } from './flow/hub/hub.ts'
 import type { Sweeper } from './flow/hub/sweeper.ts'
@@ -26,6 +28,7 @@ import { openCache } from './open-cache.ts'
 import { Chatwoots } from './open-chatwoots.ts'
 import { type Crews, type CrewsOverrides, openCrews } from './open-crews.ts'
 import { openDemo } from './open-demo.ts'
+import { openDesk } from './open-desk.ts'
 import { type Door, openDoor } from './open-door.ts'
 import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import { sweeperOf } from './open-sweeper.ts'
@@ -76,6 +79,7 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   const door = opened.use(await openFront({ ...base, ...parts, ...way }))
   serveBridge(door.bridge, routerOf(routes, { ...guards, via: 'door' }).fetch)
   opened.defer(parts.tenants.onMapping((mappings) => door.setMappings(mappings)))
+  parts.desk.onChange((connections) => door.setConnections(connections))
   const all = opened.move()
   return { url: urlOf(settings.HOST, door.port), ...way, ...parts, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
@@ -91,6 +95,7 @@ interface Foundations {
   readonly store: Store
   readonly tenants: Tenants
   readonly chatwoots: Chatwoots
+  readonly desk: ConnectionDesk
   readonly crews: Crews
 }
 
@@ -111,8 +116,9 @@ async function openFoundations(
     }),
   )
   const chatwoots = opened.use(new Chatwoots(settings))
+  const desk = await openDesk(settings, { store, chatwoots, mappings: tenants.mappings, now, log })
   const crews = opened.use(await openCrews(settings, { tenants, now, log, overrides }))
-  return { store, tenants, chatwoots, crews }
+  return { store, tenants, chatwoots, desk, crews }
 }
 
 interface Way {
@@ -146,6 +152,8 @@ function openWay(
     turns: new CrewTurnMaker({
       store,
       crews,
+      viaOf: (state) => viaOf(tenants, state),
+      isGateway: (state) => chatwoots.isGateway(state, state.inbox),
       config: (tenant) => tenants.config(tenant),
       now,
       showTyping: (lane, channel) => showTyping({ toggle: (ask) => chatwoots.toggleTyping(ask) }, lane, channel),
@@ -170,6 +178,7 @@ async function routesOf({
   settings,
   store,
   tenants,
+  desk,
   crews,
   hub,
   metrics,
@@ -184,10 +193,16 @@ async function routesOf({
   return [
     ...healthRoutes({ ...progress, now }),
     ...parkedRoutes({ store, wake: (lane) => hub.wake(lane) }),
-    ...officeRoutes({ settings, store, tenants, now }),
+    ...officeRoutes({ settings, store, tenants, desk, now }),
     ...privacyRoutes({ store, scrubQueue: () => queue.scrub() }),
     ...(settings.DEMO ? await openDemo(settings, { store, feed, tenants, engine: crews.engine }) : []),
   ]
+}
+
+/** Who was mapped to another tenant meanwhile is served as by a fallback: no tools, no customer's data. */
+function viaOf(tenants: Tenants, state: LaneState) {
+  const resolved = tenants.resolve(state)
+  return resolved?.tenant === state.tenant ? resolved.via : 'fallback'
 }
 
 /** The door's thread, with as much of the tenants as it needs to refuse what is nobody's. */

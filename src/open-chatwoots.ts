@@ -3,23 +3,47 @@ import { ChatwootApi } from './chatwoot/api.ts'
 import type { Connection } from './chatwoot/connection.ts'
 import { ChatwootHost } from './chatwoot/host.ts'
 import { inboundFromRest } from './chatwoot/read-back.ts'
+import { isAtLeast } from './chatwoot/versions.ts'
 import { DEFAULT_CONNECTION } from './domain/ids.ts'
 import type { Inbound } from './domain/inbound.ts'
 import type { InboxRow, Lane } from './domain/lane.ts'
 import { chatwootDoor } from './flow/reply/chatwoot-door.ts'
-import type { ChatwootDoor } from './flow/reply/perform.ts'
+import type { ChatwootDoor, Outcome } from './flow/reply/perform.ts'
 import type { Settings } from './settings.ts'
 
-/** The Chatwoot installations we talk to, each with its connections and its request budget. */
+/** The Chatwoot installations we talk to, each with its request budget; several connections may share one. */
 export class Chatwoots implements AsyncDisposable {
-  readonly connections: readonly Connection[]
+  readonly #own: readonly Connection[]
   readonly #hosts = new Map<string, ChatwootHost>()
   readonly #apis = new Map<string, ChatwootApi>()
+  #connections: readonly Connection[]
 
+  /** With the settings' own connection; the others come by `set`. */
   constructor(settings: Settings) {
-    this.connections = connectionsOf(settings)
-    for (const { id, baseUrl, requestsPerSecond } of this.connections)
-      this.#hosts.set(id, new ChatwootHost({ baseUrl, requestsPerSecond, connections: 64 }))
+    this.#own = connectionsOf(settings)
+    this.#connections = this.#own
+  }
+
+  get connections(): readonly Connection[] {
+    return this.#connections
+  }
+
+  /** Whether the settings make it; no other takes its place. */
+  isOfSettings(id: string): boolean {
+    return this.#own.some((own) => own.id === id)
+  }
+
+  /** From now on these are connected, beside the settings' own one. */
+  async set(connections: readonly Connection[]): Promise<void> {
+    const others = connections.filter(({ id }) => !this.isOfSettings(id))
+    this.#connections = [...this.#own, ...others]
+    this.#apis.clear()
+    const wanted = new Set(this.#connections.map(hostKey))
+    for (const [key, host] of this.#hosts) {
+      if (wanted.has(key)) continue
+      this.#hosts.delete(key)
+      await host.close()
+    }
   }
 
   /** The account's API on its connection. @throws {Failure} UNKNOWN_CONNECTION */
@@ -27,16 +51,25 @@ export class Chatwoots implements AsyncDisposable {
     const key = `${connection}/${account}`
     const known = this.#apis.get(key)
     if (known) return known
-    const found = this.connections.find(({ id }) => id === connection)
-    const host = this.#hosts.get(connection)
-    if (!found || !host) throw new Failure('UNKNOWN_CONNECTION', {})
-    const api = new ChatwootApi({ host, account, botToken: found.botToken, userToken: found.userToken })
+    const found = this.#connections.find(({ id }) => id === connection)
+    if (!found) throw new Failure('UNKNOWN_CONNECTION', {})
+    const { botToken, userToken } = found
+    const api = new ChatwootApi({ host: this.#hostOf(found), account, botToken, userToken })
     this.#apis.set(key, api)
     return api
   }
 
+  /** Of a connection that is gone: one that takes nothing, so that what waits for it ends. */
   doorOf(lane: Lane): ChatwootDoor {
-    return chatwootDoor(this.apiOf(lane))
+    const found = this.#connections.find(({ id }) => id === lane.connection)
+    if (!found) return closedDoor
+    return chatwootDoor(this.apiOf(lane), { keepsMarkers: !found.version || isAtLeast(found.version, '4.9.0') })
+  }
+
+  /** Whether the operator marked this API inbox as a WhatsApp gateway. */
+  isGateway({ connection }: { connection: string }, inbox: number | null): boolean {
+    const found = this.#connections.find(({ id }) => id === connection)
+    return inbox !== null && (found?.gatewayInboxes?.includes(inbox) ?? false)
   }
 
   async toggleTyping({ lane, isTyping }: { lane: Lane; isTyping: boolean }): Promise<void> {
@@ -66,6 +99,31 @@ export class Chatwoots implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#hosts.values()].map((host) => host.close()))
   }
+
+  #hostOf(connection: Connection): ChatwootHost {
+    const key = hostKey(connection)
+    const known = this.#hosts.get(key)
+    if (known) return known
+    const { baseUrl, requestsPerSecond } = connection
+    const host = new ChatwootHost({ baseUrl, requestsPerSecond, connections: 64 })
+    this.#hosts.set(key, host)
+    return host
+  }
+}
+
+/** One budget for one installation, however its address ends. */
+const hostKey = ({ baseUrl }: Connection): string => new URL(baseUrl).href.replace(/\/+$/, '')
+
+const gone: Outcome = { kind: 'refused', failure: new Failure('UNKNOWN_CONNECTION', {}) }
+const closedDoor: ChatwootDoor = {
+  canReadBack: false,
+  keepsMarkers: true,
+  post: async () => gone,
+  addLabels: async () => gone,
+  setStatus: async () => gone,
+  assign: async () => gone,
+  setPriority: async () => gone,
+  find: async () => [],
 }
 
 function connectionsOf(settings: Settings): Connection[] {
@@ -81,6 +139,7 @@ function connectionsOf(settings: Settings): Connection[] {
       botToken: CHATWOOT_BOT_TOKEN,
       userToken: settings.CHATWOOT_USER_TOKEN,
       requestsPerSecond: settings.CHATWOOT_REQUESTS_PER_SECOND,
+      gatewayInboxes: settings.CHATWOOT_GATEWAY_INBOXES ?? [],
     },
   ]
 }

@@ -51,12 +51,12 @@ export async function openCrews(settings: Settings, { tenants, now, log, overrid
       builtin.understand(text, { nowMs: now(), timezone: 'America/Sao_Paulo', language: 'pt-BR' }).isFinished,
     handOver: handoverActions,
     knowledgeHash: (tenant) => library.hashOf(tenant),
-    async run({ plan, input, config }, { signal }) {
+    async run({ plan, input, config, isFallback }, { signal }) {
       const tenant = config.config.tenant
       await library.ready(tenant)
       const ports = {
         models,
-        tools: toolsOf(toolServers, tenants, config, log),
+        tools: isFallback ? null : toolsOf(toolServers, tenants, config, log),
         search: (query: Parameters<Knowledge['search']>[1]) => library.search(tenant, query),
         understand: builtin.understand,
         clock: now,

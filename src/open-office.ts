@@ -1,5 +1,6 @@
 import type { Caller } from './admin/caller.ts'
 import { configRoutes } from './admin/config-routes.ts'
+import { connectionRoutes } from './admin/connection-routes.ts'
 import { keyRoutes } from './admin/key-routes.ts'
 import { mappingRoutes } from './admin/mapping-routes.ts'
 import { odooRoutes } from './admin/odoo-routes.ts'
@@ -7,18 +8,22 @@ import { RequestWindows } from './admin/request-windows.ts'
 import type { Route } from './admin/routes.ts'
 import type { Office, Store } from './backends/store/store.ts'
 import type { Clock } from './base/clock.ts'
+import { Secret } from './base/secret.ts'
+import type { ConnectAsk, Connected, ConnectionDesk } from './connection-desk.ts'
 import type { Settings } from './settings.ts'
 import type { Tenants } from './tenants/tenants.ts'
+import type { ConnectBody, ConnectedView } from './wire/connect-view.ts'
 
 export interface OfficeParts {
   readonly settings: Settings
   readonly store: Store
   readonly tenants: Tenants
+  readonly desk: ConnectionDesk
   readonly now: Clock
 }
 
 /** The routes by which operators and their Odoo decide things. */
-export function officeRoutes({ settings, store, tenants, now }: OfficeParts): Route[] {
+export function officeRoutes({ settings, store, tenants, desk, now }: OfficeParts): Route[] {
   const { office } = store
   const { audit } = office
   const { documents, mappings } = tenants
@@ -27,8 +32,25 @@ export function officeRoutes({ settings, store, tenants, now }: OfficeParts): Ro
     ...configRoutes({ documents, tenants, audit, now }),
     ...mappingRoutes({ mappings, audit, now }),
     ...keyRoutes({ office, now }),
+    ...connectionRoutes({
+      list: () => desk.list(),
+      connect: async (ask) => connectedView(await desk.connect(connectAsk(ask))),
+      disconnect: (id, token) => desk.disconnect(id, token === null ? null : new Secret(token)),
+      ...{ audit, now },
+    }),
   ]
 }
+
+const connectAsk = ({ token, readToken, ...ask }: ConnectBody): ConnectAsk => ({
+  ...ask,
+  token: new Secret(token),
+  readToken: readToken === null ? null : new Secret(readToken),
+})
+
+const connectedView = ({ id, plan, isDone }: Connected): ConnectedView => ({
+  ...{ id, isDone, version: plan.version, account: plan.account && `${plan.account.id} (${plan.account.name})` },
+  ...{ steps: [...plan.steps], obstacles: [...plan.obstacles], missing: [...plan.missing] },
+})
 
 /** How the router learns whose a tenant's key is, and how often it is used. */
 export function keyGuards({ settings, store, now }: Pick<OfficeParts, 'settings' | 'store' | 'now'>) {

@@ -60,6 +60,19 @@ export const SETTINGS = {
     default: '40',
     says: 'Most requests per second to one Chatwoot; its own limit is 3,000 a minute per address.',
   },
+  CHATWOOT_GATEWAY_INBOXES: {
+    type: z
+      .string()
+      .regex(/^\d+(\s*,\s*\d+)*$/, "is Chatwoot's inbox numbers, separated by commas")
+      .transform((value) => value.split(',').map(Number)),
+    default: null,
+    says: 'API inboxes of the connection that are WhatsApp gateways (Evolution, Baileys), separated by commas: the numbers they give are proven.',
+  },
+  PUBLIC_URL: {
+    type: z.url({ protocol: /^https?$/ }),
+    default: null,
+    says: 'Address under which Chatwoot reaches this server; connect writes it into Chatwoot.',
+  },
   ALLOW_UNSIGNED_WEBHOOKS: {
     type: yes,
     default: 'no',
@@ -142,7 +155,7 @@ export type Settings = Readonly<{ [N in SettingName]: N extends Optional ? Parse
 
 /** Prefixes of names that are ours: a name with one of them that is no setting is a typing error. */
 const OURS =
-  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|ALLOWED_|ODOO_WEBHOOK|PUSHES_|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|TENANT_WEIGHTS|LOG_LEVEL|DEMO|BENCH_CREW)/
+  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|ALLOWED_|PUBLIC_URL|ODOO_WEBHOOK|PUSHES_|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|TENANT_WEIGHTS|LOG_LEVEL|DEMO|BENCH_CREW)/
 
 /**
  * The settings of this process.

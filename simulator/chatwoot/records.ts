@@ -56,6 +56,8 @@ export interface Inbox {
   readonly lockToSingleConversation: boolean
   readonly webhookUrl: string | null
   readonly secret: string | null
+  readonly greeting: string | null
+  readonly hasCsat: boolean
   bot: Bot | null
 }
 

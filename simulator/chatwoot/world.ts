@@ -13,6 +13,9 @@ const Inbox = z.strictObject({
   /** API inboxes: where every event of the inbox is posted, and the key it is signed with. */
   webhookUrl: z.url().optional(),
   secret: z.string().optional(),
+  /** What Chatwoot itself would say there: shown to administrators, not sent by the simulator. */
+  greeting: z.string().optional(),
+  hasCsat: z.boolean().optional(),
   /** Whether a resolved conversation is used again; absent: as Chatwoot's default for the channel. */
   lockToSingleConversation: z.boolean().optional(),
 })

@@ -18,6 +18,8 @@ export interface Connection {
   /** Reads what a bot may not. */
   readonly userToken: Secret | null
   readonly requestsPerSecond: number
+  /** As it said when it was connected; null or absent: taken for a new one. */
+  readonly version?: string | null
   /** API inboxes that are WhatsApp gateways (Evolution, Baileys …): the numbers they give are proven. */
   readonly gatewayInboxes?: readonly number[]
 }

@@ -9,7 +9,7 @@ export type Answer =
   | { readonly kind: 'lost'; readonly cause: unknown }
 
 export interface Request {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | FormData | null

@@ -19,7 +19,7 @@ export interface HostOptions {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below the base URL, `/api/v1/…`. */
   readonly path: string
   readonly token: Secret | null

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChatwootSimulator, openChatwootSimulator } from '../../simulator/chatwoot/chatwoot.ts'
+import type { WorldInput } from '../../simulator/chatwoot/world.ts'
 import { type OdooSimulator, openOdooSimulator } from '../../simulator/odoo/odoo.ts'
 import { type App, type Overrides, openApp } from '../../src/app.ts'
 import { silentLog } from '../../src/base/log.ts'
@@ -12,6 +13,8 @@ import { readSettings } from '../../src/settings.ts'
 export interface WorldOptions extends Overrides {
   readonly settings?: Readonly<Record<string, string>>
   readonly simulator?: Partial<Parameters<typeof openChatwootSimulator>[0]>
+  /** Another Chatwoot than the demo's; `webhookUrl` is the server's. */
+  readonly chatwootWorld?: (webhookUrl: string) => WorldInput
 }
 
 /** A line of a conversation as the simulator's own API shows it. */
@@ -36,6 +39,8 @@ export interface World extends AsyncDisposable {
   readonly dir: string
   /** What the server's settings were read from, to open it once more. */
   readonly env: Readonly<Record<string, string>>
+  /** Closes the server and opens it again on what it kept. */
+  reopen(): Promise<App>
   /** A customer writes; resolves with the conversation. */
   writes(text: string, given?: { tenant?: string; channel?: string; contact?: string }): Promise<number>
   /** What stands in the conversation, oldest first. */
@@ -49,16 +54,19 @@ export interface World extends AsyncDisposable {
   ask<T>(path: string, body?: unknown): Promise<T>
 }
 
-export async function openWorld({ settings = {}, simulator = {}, ...overrides }: WorldOptions = {}): Promise<World> {
+export async function openWorld({
+  settings = {},
+  simulator = {},
+  chatwootWorld = demoWorld,
+  ...overrides
+}: WorldOptions = {}): Promise<World> {
   await using opened = new AsyncDisposableStack()
   const dir = mkdtempSync(join(tmpdir(), 'world-'))
   opened.defer(() => rmSync(dir, { recursive: true, force: true }))
   const port = await freePort()
   const odoo = opened.use(await openOdooSimulator({ host: '127.0.0.1', port: 0 }))
-  const world = JSON.parse(readFileSync('demo/chatwoot-world.json', 'utf8'))
-  const chatwoot = opened.use(
-    await openChatwootSimulator({ world, botUrl: `http://127.0.0.1:${port}/webhooks/demo`, ...simulator }),
-  )
+  const botUrl = `http://127.0.0.1:${port}/webhooks/demo`
+  const chatwoot = opened.use(await openChatwootSimulator({ world: chatwootWorld(botUrl), botUrl, ...simulator }))
   writeConfig(dir, odoo.url)
   const env = {
     PORT: String(port),
@@ -72,10 +80,19 @@ export async function openWorld({ settings = {}, simulator = {}, ...overrides }:
     CHATWOOT_WEBHOOK_SECRETS: 'demo-webhook-secret',
     ...settings,
   }
-  const app = opened.use(await openApp(readSettings(env), { log: silentLog(), ...overrides }))
+  const open = () => openApp(readSettings(env), { log: silentLog(), ...overrides })
+  let app = await open()
+  opened.defer(() => app[Symbol.asyncDispose]())
   const all = opened.move()
   return {
-    app,
+    get app() {
+      return app
+    },
+    async reopen() {
+      await app[Symbol.asyncDispose]()
+      app = await open()
+      return app
+    },
     chatwoot,
     odoo,
     dir,
@@ -84,6 +101,8 @@ export async function openWorld({ settings = {}, simulator = {}, ...overrides }:
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
+
+const demoWorld = (): WorldInput => JSON.parse(readFileSync('demo/chatwoot-world.json', 'utf8'))
 
 /** The demo's shops, with this world's Odoo in the place of the demo's. */
 function writeConfig(dir: string, odooUrl: string): void {

@@ -8,7 +8,7 @@ import type { ChannelKind } from '../../domain/channel-kind.ts'
 import type { CrewPlan } from '../../domain/crew-plan.ts'
 import { hoursNow } from '../../domain/hours.ts'
 import type { TenantId } from '../../domain/ids.ts'
-import { type InboxRow, type Lane, maySpeak } from '../../domain/lane.ts'
+import { type InboxRow, type Lane, type LaneState, maySpeak } from '../../domain/lane.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { LoadedConfig } from '../../domain/tenant-config.ts'
@@ -25,7 +25,7 @@ export interface CrewDesk {
   plan(config: LoadedConfig, channel: ChannelKind): Promise<CrewPlan>
   /** Never throws for what a model or a tool does; throws the signal's reason when it aborts. */
   run(
-    ask: { plan: CrewPlan; input: TurnInput; config: LoadedConfig },
+    ask: { plan: CrewPlan; input: TurnInput; config: LoadedConfig; isFallback: boolean },
     options: { signal: AbortSignal },
   ): Promise<CrewResult>
   /** What is said to the customer and told the attendants when a human has to go on. */
@@ -46,6 +46,10 @@ export interface TurnMakerDeps {
   /** @throws {Failure} CONFIG_INVALID */
   readonly config: (tenant: TenantId) => Promise<LoadedConfig>
   readonly now: () => number
+  /** How the conversation came to its tenant; a fallback's crew has no tools. Absent: by its account. */
+  readonly viaOf?: (state: LaneState) => 'inbox' | 'account' | 'fallback'
+  /** Whether its API inbox is a WhatsApp gateway, whose numbers are proven. */
+  readonly isGateway?: (state: LaneState) => boolean
   /** Shows the customer that somebody writes, where they can see it; returns what ends it. */
   readonly showTyping?: (lane: Lane, channel: ChannelKind) => () => void
 }
@@ -81,8 +85,9 @@ export class CrewTurnMaker implements TurnMaker {
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
     const id = newId(startedAtMs)
     const input = this.#input(asked, { id, loaded, history, startedAtMs })
+    const isFallback = this.#deps.viaOf?.(asked.state) === 'fallback'
     const stopTyping = this.#deps.showTyping?.(asked.lane, asked.state.seen.channel)
-    const result = await this.#deps.crews.run({ plan, input, config: loaded }, { signal }).finally(stopTyping)
+    const result = await this.#deps.crews.run({ plan, input, config: loaded, isFallback }, { signal }).finally(stopTyping)
     return this.#record(asked, { id, startedAtMs, result, plan })
   }
 
@@ -120,7 +125,10 @@ export class CrewTurnMaker implements TurnMaker {
     return {
       turnId: id,
       channel: state.seen.channel,
-      customer: identityOf({ seen: state.seen, signed: true }),
+      customer: identityOf(
+        { seen: state.seen, signed: true },
+        { isWhatsAppGateway: this.#deps.isGateway?.(state) ?? false },
+      ),
       text: textOf(rows),
       attachments: rows.flatMap(({ event }) =>
         event.kind === 'customer-message' ? event.attachments.map(({ kind, label }) => `${kind}: ${label}`) : [],
