@@ -22,6 +22,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** Which of a host's waiting requests goes first: lists of messages and conversations are `housekeeping` unless said. */
   readonly priority?: Priority
+  /** `place` was waited for. */
+  readonly hasPlace?: boolean
 }
 
 /** What became of a message we posted. `unknown` must be settled by its marker before it is posted again. */
@@ -51,6 +53,11 @@ export class ChatwootApi {
 
   get canRead(): boolean {
     return this.#tokens.user !== null
+  }
+
+  /** @see ChatwootHost.place */
+  place(signal: AbortSignal): Promise<() => void> {
+    return this.#host.place(signal)
   }
 
   /** Posts as the bot. An abort before the first byte is `busy`, after it `unknown`. */

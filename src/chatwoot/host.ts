@@ -4,6 +4,7 @@ import { deadline } from '../base/deadline.ts'
 import type { Secret } from '../base/secret.ts'
 import { type Answer, exchange } from './exchange.ts'
 import type { Json } from './json-shape.ts'
+import { Places } from './places.ts'
 import { type Priority, RateBucket } from './rate-bucket.ts'
 
 export interface HostOptions {
@@ -25,6 +26,8 @@ export interface Call {
   readonly token: Secret | null
   readonly body?: Json | FormData
   readonly priority?: Priority
+  /** It was waited for by `place` already. */
+  readonly hasPlace?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -34,6 +37,7 @@ export class ChatwootHost {
   readonly #prefix: string
   readonly #pool: Pool
   readonly #bucket: RateBucket
+  readonly #places: Places
   readonly #timeoutMs: number
 
   constructor(options: HostOptions) {
@@ -43,6 +47,7 @@ export class ChatwootHost {
     this.#prefix = url.pathname.replace(/\/+$/, '')
     this.#timeoutMs = timeoutMs
     this.#bucket = new RateBucket(options.requestsPerSecond ?? 40, options.nowMs ?? (() => performance.now()))
+    this.#places = new Places(connections)
     this.#pool = new Pool(url.origin, {
       connections,
       connect: { timeout: connectTimeoutMs },
@@ -51,11 +56,26 @@ export class ChatwootHost {
     })
   }
 
+  /**
+   * Resolves when one call with `hasPlace` would go out at once: within the budget, on a socket nobody else waits for.
+   * Returns what gives the place back. @throws the signal's reason when it aborts first
+   */
+  async place(signal: AbortSignal): Promise<() => void> {
+    const leave = await this.#places.take(signal)
+    try {
+      await this.#bucket.take('reply', signal)
+      return leave
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
   /** Waits its turn, asks, and tells what became of it. Never rejects, never tries again, never follows a redirect. */
   async ask(call: Call): Promise<Answer> {
     const signal = deadline(this.#timeoutMs, call.signal)
     try {
-      await this.#bucket.take(call.priority ?? 'reply', signal)
+      if (!call.hasPlace) await this.#bucket.take(call.priority ?? 'reply', signal)
     } catch (cause) {
       return { kind: 'unsent', cause }
     }

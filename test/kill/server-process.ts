@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { treeOf } from '../../bench/load/process-tree.ts'
 
 export interface ServerProcessOptions {
   readonly port: number
@@ -41,15 +40,17 @@ export class ServerProcess implements AsyncDisposable {
     await Promise.race([this.#ready.promise, ended])
   }
 
-  /** The serving child, as its lock file names it. */
-  get childPid(): number {
-    return Number(readFileSync(join(this.#options.dataDir, 'pid'), 'utf8'))
+  /** The serving child; null while there is none. Asked of the system: a number read from a file may be another's by now. */
+  get childPid(): number | null {
+    const parent = this.#parent?.pid
+    return parent === undefined ? null : (treeOf(parent)[1] ?? null)
   }
 
   /** `kill -9` of the serving child; the parent starts another one. Resolves when that one serves. */
   async killChild(): Promise<void> {
     this.#ready = Promise.withResolvers()
-    process.kill(this.childPid, 'SIGKILL')
+    const { childPid } = this
+    if (childPid !== null) process.kill(childPid, 'SIGKILL')
     await this.#ready.promise
   }
 
@@ -85,11 +86,7 @@ export class ServerProcess implements AsyncDisposable {
     const { childPid } = this
     const ended = once(parent, 'exit')
     parent.kill(signal)
-    try {
-      process.kill(childPid, signal)
-    } catch {
-      // It was gone already.
-    }
+    if (childPid !== null) process.kill(childPid, signal)
     await ended
   }
 }

@@ -14,7 +14,8 @@ export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOpti
   return {
     canReadBack: api.canRead,
     keepsMarkers,
-    post: async (post, { signal }) => outcomeOf(await api.postMessage(post, { signal })),
+    place: (signal) => api.place(signal),
+    post: async (post, { signal }) => outcomeOf(await api.postMessage(post, { signal, hasPlace: true })),
     addLabels: ({ conversation, labels }, { signal }) =>
       attempt(() => api.setLabels({ conversation, add: labels }, { signal })),
     setStatus: (ask, { signal }) => setStatus(api, ask, signal),

@@ -34,6 +34,13 @@ export interface ChatwootDoor {
   readonly canReadBack: boolean
   /** Whether what we post keeps its marker (Chatwoot ≥ 4.9). */
   readonly keepsMarkers: boolean
+  /**
+   * Resolves when a post would go out at once; returns what gives the place back. A row is marked as sending only then:
+   * the shorter it stands so before its first byte, the fewer are in doubt after a `kill -9`. Absent: always at once.
+   * @throws the signal's reason
+   */
+  place?(signal: AbortSignal): Promise<() => void>
+  /** After `place`, where there is one. */
   post(post: Post, options: Abortable): Promise<Outcome>
   addLabels(ask: { conversation: number; labels: readonly string[] }, options: Abortable): Promise<Outcome>
   setStatus(

@@ -5,7 +5,7 @@ import { systemTiming, type Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
-import { type ChatwootDoor, perform } from './perform.ts'
+import { type ChatwootDoor, type Outcome, perform } from './perform.ts'
 import { settle } from './settle.ts'
 
 export interface OutboxDeps {
@@ -52,12 +52,24 @@ export class Outbox {
     }
   }
 
+  /** Waits for its place, if it needs one; gives up without a trace when the server stops first. */
   async #send(tenant: TenantStore, row: OutboxRow, signal: AbortSignal): Promise<void> {
-    const { now, chatwootOf } = this.#deps
-    const isTaken = await tenant.changeOutboxRow(row, { to: 'sending', atMs: now() })
-    if (!isTaken) return
-    this.#watch(row)
-    const outcome = await perform(chatwootOf(row), row, signal)
+    const chatwoot = this.#deps.chatwootOf(row)
+    const isPost = row.action.kind === 'message' || row.action.kind === 'note'
+    const leave = isPost ? await chatwoot.place?.(signal).catch(() => null) : undefined
+    if (leave === null) return
+    try {
+      const isTaken = await tenant.changeOutboxRow(row, { to: 'sending', atMs: this.#deps.now() })
+      if (!isTaken) return
+      this.#watch(row)
+      await this.#note(tenant, row, await perform(chatwoot, row, signal))
+    } finally {
+      leave?.()
+    }
+  }
+
+  async #note(tenant: TenantStore, row: OutboxRow, outcome: Outcome): Promise<void> {
+    const { now } = this.#deps
     switch (outcome.kind) {
       case 'sent': {
         const { id: chatwootId, seen = null } = outcome
