@@ -1,6 +1,7 @@
 /** The command line: `npm run chatwootai -- parked list`. */
 import { text } from 'node:stream/consumers'
 import { readSettings } from '../settings.ts'
+import { backup } from './backup.ts'
 import { parked } from './parked.ts'
 import { privacy } from './privacy.ts'
 import type { Told } from './told.ts'
@@ -10,6 +11,7 @@ const USAGE = `usage: chatwootai <command>
   parked show <id>       one of them, whole
   parked rerun <id>      answer it now
   parked drop <id>       end it for good
+  backup <dir>           copy what must survive, while the server runs
   privacy export|erase <tenant> <account> <contact> [connection]
                          what is kept of one person: show it, or have it gone
   config validate [path] [--json]      every problem of the configuration at once
@@ -24,6 +26,7 @@ The server is found by DATA_DIR, the configuration by CONFIG_DIR.`
 try {
   const [command, ...args] = process.argv.slice(2)
   if (command === 'parked') console.log(await parked(readSettings().DATA_DIR, args))
+  else if (command === 'backup') console.log(await backup(readSettings().DATA_DIR, args))
   else if (command === 'privacy') console.log(await privacy(readSettings().DATA_DIR, args))
   else if (command === 'config') tell(await configured(args))
   else if (command === 'credentials') tell(await credentialed(args))

@@ -11,6 +11,7 @@ import { migrate } from './migrations.ts'
 import { Office } from './office.ts'
 import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
 import { type ContactRef, eraseContact, exportContact } from './personal-data.ts'
+import { copiedAtMs, settleRestored } from './restored.ts'
 import type { Tables } from './schema.ts'
 import { nodeSqliteDialect, openDatabase } from './sqlite-dialect.ts'
 import { Sweeps } from './sweeps.ts'
@@ -116,6 +117,16 @@ export class Store {
       )
     })
     return lanesWithWork(this.#read, { owner: this.#owner, nowMs: this.#now() })
+  }
+
+  /** When the copy was made that this store is, epoch ms; null: it is none, or was settled since. */
+  copiedAtMs(): Promise<number | null> {
+    return copiedAtMs(this.#read)
+  }
+
+  /** @see settleRestored */
+  settleRestored(ask: Parameters<typeof settleRestored>[1]): Promise<void> {
+    return this.#writes.run((trx) => settleRestored(trx, ask))
   }
 
   takeDueTimers(): Promise<Timer[]> {

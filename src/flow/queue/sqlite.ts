@@ -87,6 +87,18 @@ export class SqliteQueue implements Queue {
     }
   }
 
+  /** Hands over all that waits, and forgets it. Before `consume`. */
+  async empty(take: (batch: readonly Inbound[]) => Promise<void>): Promise<void> {
+    const select = this.#db.prepare('select seq, body from waiting order by seq limit ?')
+    for (;;) {
+      const rows = select.all(BATCH) as { seq: number; body: string }[]
+      const last = rows.at(-1)
+      if (!last) return
+      await take(rows.map(({ body }) => JSON.parse(body) as Inbound))
+      this.#db.prepare('delete from waiting where seq <= ?').run(last.seq)
+    }
+  }
+
   /** Empties the log, so that what was taken is nowhere in the files any more (deleted rows are overwritten). */
   scrub(): void {
     this.#db.exec('pragma wal_checkpoint(truncate)')
