@@ -24,6 +24,15 @@ export interface Slots {
   /** As written in Odoo: `S00042`. */
   readonly orderNumber?: string
   readonly product?: string
+  /** What was looked for before, when a product search only goes on from it: "batom vermelho", then "e o azul?". */
+  readonly follows?: string
+  /** The product shown before that is asked about ("qual a medida?"), by its name. */
+  readonly about?: string
+  readonly sort?: 'cheapest' | 'dearest'
+  /** In the shop's currency. */
+  readonly maxPrice?: number
+  /** The customer wants to buy, and not only to see. */
+  readonly isPurchase?: true
   readonly quantity?: number
   /** ISO date, resolved against the shop's own day. */
   readonly date?: string
@@ -40,6 +49,8 @@ export interface Want {
   readonly confidence: number
   readonly text: string
   readonly slots: Slots
+  /** What was talked about before, when this may only go on from it ("e boleto?"). */
+  readonly topic?: Intent
 }
 
 export interface Understanding {

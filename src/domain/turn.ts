@@ -49,10 +49,15 @@ export const HANDOVER_REASONS = [
   'tool-failed',
   'model-failed',
   'complaint',
+  /** The customer wants to buy: a person closes the sale. */
+  'purchase',
+  /** Only a person can do it: book, change, exchange. */
+  'needs-person',
   'budget',
   'timeout',
   'loop',
   'delivery-failed',
+  'paused',
   'config-invalid',
   'attachment',
   /** The customer's message reached us long after it was written. */

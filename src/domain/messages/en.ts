@@ -45,12 +45,20 @@ export const en: Words = {
       `Sorry, couldn't find **${query}**.`,
     ]),
   'product.ask': () => 'Which product are you looking for?',
+  'product.categories': ({ tone, list }) =>
+    toned(tone, [`We offer ${list}.`, `Here you'll find ${list}.`, `We've got ${list}.`]),
   'product.inStock': () => 'in stock',
   'product.last': ({ quantity }) => (quantity === '1' ? 'last one' : `last ${quantity} left`),
   'product.only': ({ quantity }) => `only ${quantity} in stock now`,
   'product.soldOut': () => 'sold out at the moment',
   'product.priceOnRequest': () => 'price on request',
   'product.which': () => 'Which one? Please send its name.',
+  'product.buy': ({ tone }) =>
+    toned(tone, [
+      'Would you like to buy it? I can call an attendant to complete the purchase.',
+      'Would you like to buy it? Just say "yes" and I\'ll get someone from the team to complete it with you.',
+      'Want it? Say "yes" and I\'ll get someone from the team.',
+    ]),
   'product.next': ({ tone, count }) =>
     count === 1
       ? toned(tone, [
@@ -108,11 +116,23 @@ export const en: Words = {
       "I'm not sure I understood. What would you like to talk about?",
       "Didn't quite get that. What's it about?",
     ]),
-  'attachment.unreadable': ({ tone }) =>
+  'help.ask': ({ tone }) =>
     toned(tone, [
-      'I received your file, but cannot open it here. Could you write what you need?',
-      "I got your file, but can't open it here. Could you tell me in writing what you need?",
-      "Got your file, but can't open it here. Can you write it?",
+      'Certainly. What is it about?',
+      'Of course! What would you like to talk about?',
+      "Sure! What's it about?",
+    ]),
+  'bot.identity': ({ tone, shop }) =>
+    toned(tone, [
+      `I am the virtual assistant of ${shop}. I answer about products, orders, delivery and payment and, whenever you wish, I call an attendant.`,
+      `I'm the virtual assistant of ${shop}! I answer about products, orders, delivery and payment, and if you prefer I'll get someone from the team.`,
+      `I'm the virtual assistant of ${shop}! I can help with products, orders, delivery and payment. Prefer a person? Just ask.`,
+    ]),
+  'out.ofScope': ({ tone, shop }) =>
+    toned(tone, [
+      `That is beyond what I can do. I can inform you about products, orders, delivery and payment at ${shop}.`,
+      `I can't help with that, but I can with products, orders, delivery and payment at ${shop}.`,
+      `Can't help with that one, but I can with products, orders, delivery and payment at ${shop}.`,
     ]),
   stillThere: ({ tone }) =>
     toned(tone, ['Do you still need assistance?', 'Are you still there? I can keep helping.', 'Still there?']),
@@ -156,6 +176,24 @@ export const en: Words = {
       "I couldn't complete this now. I'll get someone from the team to help you.",
       "Couldn't do that now. I'll get someone from the team.",
     ]),
+  'handover.systemDown': ({ tone }) =>
+    toned(tone, [
+      'I cannot look up stock, prices and orders at the moment. I am passing the conversation to an attendant, who will check and reply.',
+      "I can't look up stock, prices and orders right now. I'll get someone from the team to check this for you.",
+      "Can't look up stock, prices or orders right now. I'll get someone from the team to check.",
+    ]),
+  'handover.purchase': ({ tone }) =>
+    toned(tone, [
+      'With pleasure. I am passing the conversation to an attendant to complete the purchase.',
+      "Great! I'll get someone from the team to complete the purchase with you.",
+      "Great! I'll get someone from the team to sort out the purchase.",
+    ]),
+  'handover.needsPerson': ({ tone }) =>
+    toned(tone, [
+      'Certainly. An attendant will take it from here.',
+      "Got it! I'll pass this to someone from the team.",
+      "Got it! I'll pass it to someone from the team.",
+    ]),
   'handover.attachment': ({ tone }) =>
     toned(tone, [
       'I received your file. An attendant will look at it.',
@@ -192,13 +230,32 @@ export const en: Words = {
 
   'note.title': () => 'Conversation passed to a person',
   'note.summary': () => 'Summary',
-  'note.intent': () => 'Intent',
-  'note.tried': () => 'What was tried',
+  'note.asked': () => 'The customer wrote',
+  'note.answered': () => 'We already said',
+  'note.tried': () => 'Looked up now',
   'note.order': () => 'Order',
+  'note.products': () => 'Products',
+  'note.link': () => 'Tracking',
   'note.contact': () => 'Contact',
   'note.reason': () => 'Reason',
   'note.mood': () => "Customer's mood",
   'note.attachments': () => 'Attachments',
+  'sum.purchase': ({ who, what }) => `${who} wants to buy ${what}.`,
+  'sum.complaint': ({ who, order }) => `${who} has a complaint${order}.`,
+  'sum.human': ({ who }) => `${who} asked for a person.`,
+  'sum.attachment': ({ who, files }) => `${who} sent ${files}, which only a person can see or hear.`,
+  'sum.topic': ({ who, topic, order }) => `${who} wrote about ${topic}${order}.`,
+  'sum.wrote': ({ who, words }) => `${who} wrote: "${words}".`,
+  'sum.about': ({ topic, order }) => `It is about ${topic}${order}.`,
+  'sum.order': ({ number }) => `(order ${number})`,
+  someone: () => 'The customer',
+  'sum.something': () => 'a product',
+  'file.image': () => 'a picture',
+  'file.audio': () => 'a voice message',
+  'file.video': () => 'a video',
+  'file.location': () => 'a location',
+  'file.contact': () => 'a contact',
+  'file.file': () => 'a file',
   'mood.negative': () => 'upset or dissatisfied',
   'mood.positive': () => 'satisfied',
   'mood.neutral': () => 'neutral',
@@ -237,10 +294,13 @@ export const en: Words = {
   'reason.tool-failed': () => "The shop's system did not answer.",
   'reason.model-failed': () => 'The AI model did not answer.',
   'reason.complaint': () => 'The customer is complaining.',
+  'reason.purchase': () => 'The customer wants to buy.',
+  'reason.needs-person': () => 'Only the team can do what the customer asks.',
   'reason.budget': () => "This shop's limit of AI spending was reached.",
   'reason.timeout': () => 'The reply took longer than allowed.',
   'reason.loop': () => 'The conversation was repeating itself.',
   'reason.delivery-failed': () => 'The channel could not deliver the last message to the customer.',
+  'reason.paused': () => 'Automatic answers are paused.',
   'reason.config-invalid': () => "This shop's configuration could not be loaded.",
   'reason.attachment': () => 'The customer sent a file that only a person can see or hear.',
   'reason.late': () => "The customer's message came too late for an automatic answer.",

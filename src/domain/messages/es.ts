@@ -42,15 +42,23 @@ export const es: Words = {
     toned(tone, [
       `No encontré **${query}** en nuestro catálogo.`,
       `No encontré **${query}** en nuestro catálogo.`,
-      `Uy, no encontré **${query}**.`,
+      `Uy, no encontré **${query}** en el catálogo.`,
     ]),
   'product.ask': () => '¿Qué producto buscas?',
+  'product.categories': ({ tone, list }) =>
+    toned(tone, [`Trabajamos con ${list}.`, `Aquí encuentras ${list}.`, `Por aquí hay ${list}.`]),
   'product.inStock': () => 'disponible',
   'product.last': ({ quantity }) => (quantity === '1' ? 'última unidad' : `últimas ${quantity} unidades`),
   'product.only': ({ quantity }) => `solo ${quantity} disponibles ahora`,
   'product.soldOut': () => 'agotado por el momento',
   'product.priceOnRequest': () => 'precio a consultar',
   'product.which': () => '¿De cuál? Envía el nombre, por favor.',
+  'product.buy': ({ tone }) =>
+    toned(tone, [
+      '¿Desea comprarlo? Puedo llamar a un asesor para concluir.',
+      '¿Quieres comprarlo? Di "sí" y llamo a alguien del equipo para cerrar la compra.',
+      '¿Te lo llevas? Di "sí" y llamo a alguien del equipo para cerrar.',
+    ]),
   'product.next': ({ tone, count }) =>
     count === 1
       ? toned(tone, ['¿Puedo ayudarle en algo más?', '¿Quieres saber algo más?', '¿Te gusta? ¿Te cuento más?'])
@@ -100,11 +108,23 @@ export const es: Words = {
       'No entendí bien. ¿Sobre qué quieres hablar?',
       'No te entendí. ¿De qué se trata?',
     ]),
-  'attachment.unreadable': ({ tone }) =>
+  'help.ask': ({ tone }) =>
     toned(tone, [
-      'Recibí su archivo, pero no puedo abrirlo aquí. ¿Podría escribir lo que necesita?',
-      'Recibí tu archivo, pero no puedo abrirlo aquí. ¿Me cuentas por escrito qué necesitas?',
-      'Llegó tu archivo, pero no puedo abrirlo aquí. ¿Me lo escribes?',
+      'Por supuesto. ¿Sobre qué desea hablar?',
+      '¡Claro! ¿Sobre qué quieres hablar?',
+      '¡Claro! Cuéntame, ¿de qué se trata?',
+    ]),
+  'bot.identity': ({ tone, shop }) =>
+    toned(tone, [
+      `Soy el asistente virtual de ${shop}. Informo sobre productos, pedidos, envíos y pagos y, cuando lo desee, llamo a un asesor.`,
+      `¡Soy el asistente virtual de ${shop}! Respondo sobre productos, pedidos, envíos y pagos, y si prefieres llamo a una persona del equipo.`,
+      `¡Soy el asistente virtual de ${shop}! Te ayudo con productos, pedidos, envíos y pagos. Si prefieres una persona, solo pídelo.`,
+    ]),
+  'out.ofScope': ({ tone, shop }) =>
+    toned(tone, [
+      `Ese asunto está fuera de lo que puedo hacer. Puedo informarle sobre productos, pedidos, envíos y pagos de ${shop}.`,
+      `Con eso no puedo ayudarte, pero sí con productos, pedidos, envíos y pagos de ${shop}.`,
+      `En eso no puedo ayudarte, pero sí con productos, pedidos, envíos y pagos de ${shop}.`,
     ]),
   stillThere: ({ tone }) =>
     toned(tone, ['¿Aún desea atención?', '¿Sigues ahí? Puedo seguir ayudándote.', '¿Sigues ahí?']),
@@ -148,6 +168,24 @@ export const es: Words = {
       'No pude completarlo ahora. Llamo a una persona del equipo para que te ayude.',
       'No pude verlo ahora. Llamo a alguien del equipo.',
     ]),
+  'handover.systemDown': ({ tone }) =>
+    toned(tone, [
+      'En este momento no puedo consultar existencias, precios ni pedidos. Paso la conversación a un asesor, que lo verifica y responde.',
+      'Ahora no puedo consultar existencias, precios ni pedidos. Llamo a una persona del equipo para que lo vea.',
+      'Ahora no puedo consultar existencias, precios ni pedidos. Llamo a alguien del equipo para que lo vea.',
+    ]),
+  'handover.purchase': ({ tone }) =>
+    toned(tone, [
+      'Con gusto. Paso la conversación a un asesor para concluir la compra.',
+      '¡Qué bien! Llamo a una persona del equipo para cerrar la compra contigo.',
+      '¡Genial! Llamo a alguien del equipo para cerrar la compra contigo.',
+    ]),
+  'handover.needsPerson': ({ tone }) =>
+    toned(tone, [
+      'De acuerdo. Un asesor le dará continuidad.',
+      '¡Perfecto! Se lo paso a una persona del equipo.',
+      '¡Listo! Se lo paso a alguien del equipo.',
+    ]),
   'handover.attachment': ({ tone }) =>
     toned(tone, [
       'Recibí su archivo. Un asesor lo revisará.',
@@ -188,13 +226,32 @@ export const es: Words = {
 
   'note.title': () => 'Conversación pasada a una persona',
   'note.summary': () => 'Resumen',
-  'note.intent': () => 'Intención',
-  'note.tried': () => 'Qué se intentó',
+  'note.asked': () => 'El cliente escribió',
+  'note.answered': () => 'Ya respondimos',
+  'note.tried': () => 'Consultado ahora',
   'note.order': () => 'Pedido',
+  'note.products': () => 'Productos',
+  'note.link': () => 'Seguimiento',
   'note.contact': () => 'Contacto',
   'note.reason': () => 'Motivo',
   'note.mood': () => 'Ánimo del cliente',
   'note.attachments': () => 'Adjuntos',
+  'sum.purchase': ({ who, what }) => `${who} quiere comprar ${what}.`,
+  'sum.complaint': ({ who, order }) => `${who} tiene un reclamo${order}.`,
+  'sum.human': ({ who }) => `${who} pidió hablar con una persona.`,
+  'sum.attachment': ({ who, files }) => `${who} envió ${files}, que solo una persona puede ver u oír.`,
+  'sum.topic': ({ who, topic, order }) => `${who} escribió sobre ${topic}${order}.`,
+  'sum.wrote': ({ who, words }) => `${who} escribió: "${words}".`,
+  'sum.about': ({ topic, order }) => `El asunto es ${topic}${order}.`,
+  'sum.order': ({ number }) => `(pedido ${number})`,
+  someone: () => 'El cliente',
+  'sum.something': () => 'un producto',
+  'file.image': () => 'una imagen',
+  'file.audio': () => 'un audio',
+  'file.video': () => 'un video',
+  'file.location': () => 'una ubicación',
+  'file.contact': () => 'un contacto',
+  'file.file': () => 'un archivo',
   'mood.negative': () => 'molesto o insatisfecho',
   'mood.positive': () => 'satisfecho',
   'mood.neutral': () => 'neutro',
@@ -236,10 +293,13 @@ export const es: Words = {
   'reason.tool-failed': () => 'El sistema de la tienda no respondió a la consulta.',
   'reason.model-failed': () => 'El modelo de IA no respondió.',
   'reason.complaint': () => 'El cliente está reclamando.',
+  'reason.purchase': () => 'El cliente quiere comprar.',
+  'reason.needs-person': () => 'Lo que pide el cliente solo puede hacerlo el equipo.',
   'reason.budget': () => 'Se alcanzó el límite de gasto en IA de esta tienda.',
   'reason.timeout': () => 'La respuesta tardó más de lo permitido.',
   'reason.loop': () => 'La conversación se repetía sin avanzar.',
   'reason.delivery-failed': () => 'El canal no pudo entregar el último mensaje al cliente.',
+  'reason.paused': () => 'La atención automática está en pausa.',
   'reason.config-invalid': () => 'No se pudo cargar la configuración de esta tienda.',
   'reason.attachment': () => 'El cliente envió un archivo que solo una persona puede ver u oír.',
   'reason.late': () => 'El mensaje del cliente llegó demasiado tarde para una respuesta automática.',

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { date, money, number, periodsText, time, weekday, when } from './format.ts'
+import { date, money, number, periodsText, time, unbroken, weekday, when } from './format.ts'
 
 const saoPaulo = 'America/Sao_Paulo'
 
-test('money reads as people there write it, with a plain space', () => {
-  assert.equal(money('pt-BR', 39.9, 'BRL'), 'R$ 39,90')
-  assert.equal(money('pt-BR', 1_234.5, 'BRL'), 'R$ 1.234,50')
+test('money reads as people there write it, and no line ends inside it', () => {
+  assert.equal(money('pt-BR', 39.9, 'BRL'), 'R$\u00a039,90')
+  assert.equal(money('pt-BR', 1_234.5, 'BRL'), 'R$\u00a01.234,50')
+  assert.equal(money('es', 39.9, 'BRL'), 'R$\u00a039,90')
   assert.equal(money('en', 39.9, 'USD'), '$39.90')
+  assert.equal(unbroken('de R$ 9,90 a R$ 34,90'), 'de R$\u00a09,90 a R$\u00a034,90')
   assert.equal(number('pt-BR', 2.5), '2,5')
 })
 

@@ -2,13 +2,22 @@ import type { Language } from '../language.ts'
 import type { Period } from '../tenant-config.ts'
 import { say } from './messages.ts'
 
-/** "R$ 39,90", "$39.90": with a plain space, so that a customer's search finds it. */
-export const money = (language: Language, amount: number, currency: string): string =>
-  plain(
-    formatOf(`m${language}${currency}`, () => new Intl.NumberFormat(language, { style: 'currency', currency })).format(
-      amount,
-    ),
-  )
+/**
+ * "R$ 39,90", "R$39.90": sign and figures are never parted by a line's end (U+00A0). Brazil's neighbours write reais as
+ * Brazil does; Spain would write "39,90 BRL".
+ */
+export function money(language: Language, amount: number, currency: string): string {
+  const make = () =>
+    language === 'es' && currency === 'BRL'
+      ? new Intl.NumberFormat('es-AR', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+      : new Intl.NumberFormat(language, { style: 'currency', currency })
+  return formatOf(`m${language}${currency}`, make).format(amount).replaceAll('\u202f', NO_BREAK)
+}
+
+const NO_BREAK = '\u00a0'
+
+/** Sums of money in a text that somebody else wrote, kept together too. */
+export const unbroken = (text: string): string => text.replace(/(R\$|US\$|€|£) (?=\d)/g, `$1${NO_BREAK}`)
 
 export const number = (language: Language, value: number): string =>
   formatOf(`n${language}`, () => new Intl.NumberFormat(language, { maximumFractionDigits: 3 })).format(value)
@@ -36,6 +45,10 @@ export function time(language: Language, minutes: number): string {
   if (language !== 'pt-BR') return `${hour}:${minute}`
   return minute === '00' ? `${hour}h` : `${hour}h${minute}`
 }
+
+/** "maquiagem, perfumes e cabelos" */
+export const list = (language: Language, items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${say(language, 'and')} ${items.at(-1)}`
 
 /** "das 9h às 12h e das 13h às 18h", or "fechado". */
 export const periodsText = (language: Language, periods: readonly Period[]): string =>
@@ -71,8 +84,6 @@ export function when(
           : date(language, iso, timezone)
   return say(language, 'day.at', { day: name, time: time(language, Number(hour) * 60 + Number(minute)) })
 }
-
-const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ')
 
 /** Making an Intl format costs a thousand times its use. */
 function formatOf<T>(key: string, make: () => T): T {

@@ -46,21 +46,29 @@ export const ptBR: Words = {
     toned(tone, [
       `Não localizei **${query}** em nosso catálogo.`,
       `Não encontrei **${query}** no nosso catálogo.`,
-      `Poxa, não achei **${query}** por aqui.`,
+      `Poxa, não achei **${query}** no nosso catálogo.`,
     ]),
   'product.ask': () => 'Qual produto você procura?',
+  'product.categories': ({ tone, list }) =>
+    toned(tone, [`Trabalhamos com ${list}.`, `Aqui você encontra ${list}.`, `Por aqui tem ${list}.`]),
   'product.inStock': () => 'em estoque',
   'product.last': ({ quantity }) => (quantity === '1' ? 'última unidade' : `últimas ${quantity} unidades`),
   'product.only': ({ quantity }) => (quantity === '1' ? 'só 1 em estoque agora' : `só ${quantity} em estoque agora`),
   'product.soldOut': () => 'esgotado no momento',
   'product.priceOnRequest': () => 'preço sob consulta',
   'product.which': () => 'De qual deles? Mande o nome, por favor.',
+  'product.buy': ({ tone }) =>
+    toned(tone, [
+      'Deseja comprar? Posso chamar um atendente para concluir.',
+      'Quer comprar? É só dizer "sim" que chamo alguém da equipe para fechar com você.',
+      'Quer levar? Diz "sim" que chamo alguém da equipe pra fechar contigo.',
+    ]),
   'product.next': ({ tone, count }) =>
     count === 1
       ? toned(tone, [
           'Posso ajudar em algo mais?',
           'Quer saber mais alguma coisa sobre ele?',
-          'Curtiu? Quer saber mais?',
+          'Quer saber mais alguma coisa?',
         ])
       : toned(tone, [
           'Deseja detalhes de algum deles?',
@@ -112,11 +120,23 @@ export const ptBR: Words = {
       'Não entendi bem. Sobre o que você quer falar?',
       'Não peguei bem. É sobre o quê?',
     ]),
-  'attachment.unreadable': ({ tone }) =>
+  'help.ask': ({ tone }) =>
     toned(tone, [
-      'Recebi o seu arquivo, mas não consigo abri-lo por aqui. Poderia escrever o que precisa?',
-      'Recebi o seu arquivo, mas não consigo abrir por aqui. Pode me contar por escrito o que precisa?',
-      'Chegou seu arquivo, mas não consigo abrir por aqui. Me conta por escrito?',
+      'Certamente. Sobre o que deseja falar?',
+      'Claro! Sobre o que você quer falar?',
+      'Claro! Me conta, é sobre o quê?',
+    ]),
+  'bot.identity': ({ tone, shop }) =>
+    toned(tone, [
+      `Sou o assistente virtual da ${shop}. Informo sobre produtos, pedidos, entrega e pagamento e, quando desejar, chamo um atendente.`,
+      `Sou o assistente virtual da ${shop}! Respondo sobre produtos, pedidos, entrega e pagamento, e se você preferir chamo uma pessoa da equipe.`,
+      `Sou o assistente virtual da ${shop}! Te ajudo com produtos, pedidos, entrega e pagamento. Se preferir gente de verdade, é só pedir.`,
+    ]),
+  'out.ofScope': ({ tone, shop }) =>
+    toned(tone, [
+      `Esse assunto está fora do que posso fazer. Posso informar sobre produtos, pedidos, entrega e pagamento da ${shop}.`,
+      `Com isso eu não consigo ajudar, mas posso falar de produtos, pedidos, entrega e pagamento da ${shop}.`,
+      `Nisso eu não consigo ajudar, mas posso falar de produtos, pedidos, entrega e pagamento da ${shop}.`,
     ]),
   stillThere: ({ tone }) =>
     toned(tone, ['Ainda deseja atendimento?', 'Você ainda está por aí? Posso continuar ajudando.', 'Ainda tá por aí?']),
@@ -160,6 +180,24 @@ export const ptBR: Words = {
       'Não consegui concluir isso agora. Vou chamar uma pessoa da equipe para ajudar você.',
       'Não consegui ver isso agora. Vou chamar alguém da equipe.',
     ]),
+  'handover.systemDown': ({ tone }) =>
+    toned(tone, [
+      'No momento não consigo consultar estoque, preços e pedidos. Vou encaminhar a conversa a um atendente, que verifica e responde.',
+      'Agora não estou conseguindo consultar estoque, preços e pedidos. Vou chamar uma pessoa da equipe para ver isso para você.',
+      'Agora não tô conseguindo consultar estoque, preço nem pedido. Vou chamar alguém da equipe pra ver isso pra você.',
+    ]),
+  'handover.purchase': ({ tone }) =>
+    toned(tone, [
+      'Com prazer. Vou encaminhar a conversa a um atendente para concluir a compra.',
+      'Que ótimo! Vou chamar uma pessoa da equipe para fechar a compra com você.',
+      'Oba! Vou chamar alguém da equipe pra fechar a compra contigo.',
+    ]),
+  'handover.needsPerson': ({ tone }) =>
+    toned(tone, [
+      'Certo. Um atendente vai dar continuidade.',
+      'Certo! Vou passar para uma pessoa da equipe cuidar disso.',
+      'Beleza! Vou passar pra alguém da equipe cuidar disso.',
+    ]),
   'handover.attachment': ({ tone }) =>
     toned(tone, [
       'Recebi o seu arquivo. Um atendente vai analisá-lo.',
@@ -196,13 +234,32 @@ export const ptBR: Words = {
 
   'note.title': () => 'Atendimento passado para uma pessoa',
   'note.summary': () => 'Resumo',
-  'note.intent': () => 'Intenção',
-  'note.tried': () => 'O que foi tentado',
+  'note.asked': () => 'O cliente escreveu',
+  'note.answered': () => 'Já respondemos',
+  'note.tried': () => 'Consultado agora',
   'note.order': () => 'Pedido',
+  'note.products': () => 'Produtos',
+  'note.link': () => 'Rastreio',
   'note.contact': () => 'Contato',
   'note.reason': () => 'Motivo',
   'note.mood': () => 'Humor do cliente',
   'note.attachments': () => 'Anexos',
+  'sum.purchase': ({ who, what }) => `${who} quer comprar ${what}.`,
+  'sum.complaint': ({ who, order }) => `${who} tem uma reclamação${order}.`,
+  'sum.human': ({ who }) => `${who} pediu para falar com uma pessoa.`,
+  'sum.attachment': ({ who, files }) => `${who} enviou ${files}, que só uma pessoa pode ver ou ouvir.`,
+  'sum.topic': ({ who, topic, order }) => `${who} escreveu sobre ${topic}${order}.`,
+  'sum.wrote': ({ who, words }) => `${who} escreveu: "${words}".`,
+  'sum.about': ({ topic, order }) => `O assunto é ${topic}${order}.`,
+  'sum.order': ({ number }) => `(pedido ${number})`,
+  someone: () => 'O cliente',
+  'sum.something': () => 'um produto',
+  'file.image': () => 'uma imagem',
+  'file.audio': () => 'um áudio',
+  'file.video': () => 'um vídeo',
+  'file.location': () => 'uma localização',
+  'file.contact': () => 'um contato',
+  'file.file': () => 'um arquivo',
   'mood.negative': () => 'irritado ou insatisfeito',
   'mood.positive': () => 'satisfeito',
   'mood.neutral': () => 'neutro',
@@ -240,10 +297,13 @@ export const ptBR: Words = {
   'reason.tool-failed': () => 'O sistema da loja não respondeu à consulta.',
   'reason.model-failed': () => 'O modelo de IA não respondeu.',
   'reason.complaint': () => 'O cliente está reclamando.',
+  'reason.purchase': () => 'O cliente quer comprar.',
+  'reason.needs-person': () => 'O que o cliente pede só a equipe pode fazer.',
   'reason.budget': () => 'O limite de gasto com IA desta loja foi atingido.',
   'reason.timeout': () => 'A resposta demorou mais do que o permitido.',
   'reason.loop': () => 'A conversa estava se repetindo sem avançar.',
   'reason.delivery-failed': () => 'A última mensagem não pôde ser entregue ao cliente pelo canal.',
+  'reason.paused': () => 'O atendimento automático está pausado.',
   'reason.config-invalid': () => 'A configuração desta loja não pôde ser carregada.',
   'reason.attachment': () => 'O cliente enviou um arquivo que só uma pessoa pode ver ou ouvir.',
   'reason.late': () => 'A mensagem do cliente chegou tarde demais para uma resposta automática.',

@@ -31,6 +31,8 @@ interface ToCustomer {
   'product.none'(p: Toned & { readonly query: string }): string
   /** Also recognised in our own last message: the next noun is then the product. Without tone for that reason. */
   'product.ask'(): string
+  /** What the shop does sell; `list` of categories. */
+  'product.categories'(p: Toned & { readonly list: string }): string
   'product.inStock'(): string
   /** Few are left; `quantity` of them. */
   'product.last'(p: { readonly quantity: string }): string
@@ -40,6 +42,8 @@ interface ToCustomer {
   'product.priceOnRequest'(): string
   /** To a "yes" on our offer to tell more. */
   'product.which'(): string
+  /** Under one product in stock: a "yes" calls a person who closes the sale. */
+  'product.buy'(p: Toned): string
   /** Under the list. */
   'product.next'(p: Toned & { readonly count: number }): string
 
@@ -76,7 +80,12 @@ interface ToCustomer {
 
   /** The customer's wish was not clear; buttons follow. */
   clarify(p: Toned): string
-  'attachment.unreadable'(p: Toned): string
+  /** To a bare "I need help". */
+  'help.ask'(p: Toned): string
+  /** To "are you a robot?". */
+  'bot.identity'(p: Toned & { readonly shop: string }): string
+  /** To what an assistant of a shop does not do, such as following a stranger's instructions. */
+  'out.ofScope'(p: Toned & { readonly shop: string }): string
   stillThere(p: Toned): string
   'idle.closed'(p: Toned): string
   'rating.ask'(p: Toned): string
@@ -93,6 +102,10 @@ interface ToCustomer {
   'handover.doubt'(p: Toned): string
   'handover.complaint'(p: Toned): string
   'handover.trouble'(p: Toned): string
+  /** Stock, prices and orders cannot be looked up now. */
+  'handover.systemDown'(p: Toned): string
+  'handover.purchase'(p: Toned): string
+  'handover.needsPerson'(p: Toned): string
   'handover.attachment'(p: Toned): string
   /** The message came long after it was written. */
   'handover.late'(p: Toned): string
@@ -112,13 +125,38 @@ interface ToCustomer {
 interface ToAttendant {
   'note.title'(): string
   'note.summary'(): string
-  'note.intent'(): string
+  /** What the customer wrote. */
+  'note.asked'(): string
+  /** What we said before. */
+  'note.answered'(): string
   'note.tried'(): string
   'note.order'(): string
+  'note.products'(): string
+  'note.link'(): string
   'note.contact'(): string
   'note.reason'(): string
   'note.mood'(): string
   'note.attachments'(): string
+  /** The summary's first sentence. `who` is a name or `someone`. */
+  'sum.purchase'(p: { readonly who: string; readonly what: string }): string
+  'sum.complaint'(p: { readonly who: string; readonly order: string }): string
+  'sum.human'(p: { readonly who: string }): string
+  'sum.attachment'(p: { readonly who: string; readonly files: string }): string
+  /** `topic` is one of the intents' names. */
+  'sum.topic'(p: { readonly who: string; readonly topic: string; readonly order: string }): string
+  'sum.wrote'(p: { readonly who: string; readonly words: string }): string
+  /** Its second one, when it is not about what the first already says. */
+  'sum.about'(p: { readonly topic: string; readonly order: string }): string
+  /** "(pedido S00042)" */
+  'sum.order'(p: { readonly number: string }): string
+  someone(): string
+  'sum.something'(): string
+  'file.image'(): string
+  'file.audio'(): string
+  'file.video'(): string
+  'file.location'(): string
+  'file.contact'(): string
+  'file.file'(): string
   'mood.negative'(): string
   'mood.positive'(): string
   'mood.neutral'(): string

@@ -14,8 +14,8 @@ export function builtinReply(turn: AgentTurn, evidence: Evidence): ReplyOutput {
   const { text, hours, isFirstTurn, history, nowMs } = input
   const { shop, style } = crew
   const composed = builtin.composeReply({
-    ...{ understanding, text, evidence, hours, style },
-    ...{ shop, isFirstTurn, history, nowMs },
+    ...{ understanding, text, evidence, hours, style, attachments: input.attachments },
+    ...{ shop, about: crew.about, isFirstTurn, history, nowMs },
   })
   const { messages, reason, confidence } = composed
   const step = { agent: 'Built-in engine', task: 'response', kind: 'compose' as const, error: null }

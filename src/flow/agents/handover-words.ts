@@ -20,7 +20,7 @@ export function handoverWords({ reason, input, understanding, evidence, style }:
     sentence: builtin.handoverSentence({ language, tone: style.communication, reason, hours, nowMs }),
     note: builtin.handoverNote({
       ...{ language: style.language, reason, understanding, text },
-      ...{ history, customer, evidence, attachments },
+      ...{ history, customer, evidence, attachments, timezone: hours.timezone },
     }),
   }
 }

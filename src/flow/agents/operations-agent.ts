@@ -11,7 +11,11 @@ import { callTool, offeredTools, TOOL_MS } from './tool-loop.ts'
 export async function runOperations(work: AgentWork): Promise<AgentOutput> {
   const { turn, agent, task, signal } = work
   const chosen = chosenCalls(turn)
-  if (chosen.length === 0) return { kind: 'tools', tools: [] }
+  if (chosen.length === 0) {
+    // Connecting takes longer than a look-up: whoever says "oi" asks for something next.
+    turn.ports.tools?.list().catch(() => undefined)
+    return { kind: 'tools', tools: [] }
+  }
   const offered = await offeredTools(work)
   const fitting = chosen.filter(({ tool, args }) => {
     const description = offered.find(({ name }) => name === tool)

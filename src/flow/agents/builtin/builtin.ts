@@ -1,6 +1,7 @@
 import { chooseTools, searchTexts } from './choose-tools.ts'
 import { composeReply } from './compose.ts'
-import { handoverNote, handoverSentence } from './hand-over.ts'
+import { handoverSentence } from './hand-over.ts'
+import { handoverNote } from './hand-over-note.ts'
 import { understand } from './understand.ts'
 
 /**

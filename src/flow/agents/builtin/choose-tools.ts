@@ -1,4 +1,4 @@
-import type { Understanding, Want } from '../../../domain/intent.ts'
+import type { Slots, Understanding, Want } from '../../../domain/intent.ts'
 
 export interface ChosenTool {
   readonly tool: string
@@ -24,9 +24,25 @@ export const wantsOf = (understanding: Understanding, text: string): readonly Wa
 export const searchTexts = (understanding: Understanding, text: string): readonly string[] =>
   wantsOf(understanding, text).map((want) => want.text)
 
+/** The picture of what is shown first. */
+const PICTURES = 1
+
 function toolsFor({ intent, slots }: Want): ChosenTool[] {
-  if (intent === 'product_search' && slots.product)
-    return [{ tool: 'find_products', args: { query: slots.product, limit: MOST_PRODUCTS } }]
+  if (intent === 'product_search') return searchFor(slots)
   const isAboutOrder = intent === 'order_status' || intent === 'complaint' || intent === 'human'
   return isAboutOrder && slots.orderNumber ? [{ tool: 'order_status', args: { orderNumber: slots.orderNumber } }] : []
+}
+
+/** Without a product the catalogue is only asked what it has. */
+function searchFor({ product, about, follows, sort, maxPrice }: Slots): ChosenTool[] {
+  const one = about ?? null
+  const args = {
+    query: one ?? product ?? '',
+    ...(follows && { follows }),
+    ...(sort && { order: sort }),
+    ...(maxPrice && { maxPrice }),
+    limit: one ? 1 : MOST_PRODUCTS,
+    pictures: one ? 0 : PICTURES,
+  }
+  return [{ tool: 'find_products', args }]
 }

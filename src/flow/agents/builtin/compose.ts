@@ -1,15 +1,17 @@
 import type { Style } from '../../../domain/crew-plan.ts'
 import type { Understanding, Want } from '../../../domain/intent.ts'
+import { unbroken } from '../../../domain/messages/format.ts'
 import { say } from '../../../domain/messages/messages.ts'
 import type { OutboundAction } from '../../../domain/outbound.ts'
 import type { Evidence, HandoverReason, HoursNow, Said } from '../../../domain/turn.ts'
-import { type Answer, type AnswerContext, said } from './answers/answer.ts'
+import { answerToOurs } from './answer-to-ours.ts'
+import type { Answer, AnswerContext } from './answers/answer.ts'
 import { answerWant } from './answers/answer-want.ts'
 import { wantsOf } from './choose-tools.ts'
+import { greetedText } from './greeting.ts'
 import { handoverSentence } from './hand-over.ts'
-import { askedBefore } from './said-before.ts'
+import { askedBefore, saysAgain } from './said-before.ts'
 import { voiceOf } from './voice.ts'
-import { yesOrNo } from './yes-no.ts'
 
 export interface ComposeInput {
   readonly understanding: Understanding
@@ -20,6 +22,8 @@ export interface ComposeInput {
   readonly style: Style
   /** As customers know it. */
   readonly shop: string
+  /** What the owner wrote of it. */
+  readonly about?: string
   readonly isFirstTurn: boolean
   readonly history: readonly Said[]
   readonly nowMs: number
@@ -43,50 +47,55 @@ export interface ComposedReply {
 export function composeReply(input: ComposeInput): ComposedReply {
   const { understanding, text } = input
   if (understanding.wantsHuman) return handedOver(input, { reason: 'asked-for-human', answers: [] })
-  if (text.trim() === '' && input.attachments?.length) return onlyAttachments(input)
+  if (text.trim() === '' && input.attachments?.length) return handedOver(input, { reason: 'attachment', answers: [] })
   const wants = wantsOf(understanding, text)
   const context = contextOf(input, wants)
-  const answers = shortAnswer(input, context) ?? wants.map((want) => answerWant(want, context))
+  const answers = distinct(answerToOurs(input, context) ?? wants.map((want) => answerWant(want, context)))
   const reason = reasonOf(answers, input)
   if (reason) return handedOver(input, { reason, answers: reason === 'complaint' ? [] : answers })
   return reply(input, answers)
 }
 
-/** A bare "sim" or "não" is about what we said last. */
-function shortAnswer({ text, history }: ComposeInput, { language, tone }: AnswerContext): readonly Answer[] | null {
-  const answer = yesOrNo(text)
-  if (answer === 'no') return [said(say(language, 'ack.reply', { tone }))]
-  const isMoreWanted = answer === 'yes' && askedBefore(history) === 'more-of-products'
-  return isMoreWanted ? [said(say(language, 'product.which'))] : null
-}
-
 const contextOf = (input: ComposeInput, wants: readonly Want[]): AnswerContext => ({
   language: input.understanding.language,
+  shopLanguage: input.style.language,
   tone: input.style.communication,
   voice: voiceOf(input.style.emoji),
   shop: input.shop,
   farewell: input.style.language === input.understanding.language ? input.style.farewell : null,
+  about: input.about ?? '',
   evidence: input.evidence,
   hours: input.hours,
   nowMs: input.nowMs,
+  history: input.history,
   isOneOfMany: wants.length > 1,
 })
 
-/** Why a person is needed, if so. A complaint comes first; what stays unclear after we asked is for a person, too. */
-function reasonOf(answers: readonly Answer[], { history }: ComposeInput): HandoverReason | null {
+/** Two wishes may have one answer. */
+const distinct = (answers: readonly Answer[]): readonly Answer[] =>
+  answers.filter((answer, at) => answers.findIndex((other) => isSame(answer, other)) === at)
+
+const isSame = (a: Answer, b: Answer): boolean =>
+  a.kind === 'said' && b.kind === 'said' ? a.text === b.text : a.kind === b.kind
+
+/**
+ * Why a person is needed, if so. A complaint comes first; what stays unclear after we asked is for a person, and so is
+ * what our last answer did not settle, and what hangs on a picture.
+ */
+function reasonOf(answers: readonly Answer[], { history, attachments = [] }: ComposeInput): HandoverReason | null {
   const reasons = answers.flatMap((answer) => (answer.kind === 'human' ? [answer.reason] : []))
   if (reasons.includes('complaint')) return 'complaint'
+  if (reasons[0]) return reasons[0]
   const isUnclear = answers.some(({ kind }) => kind === 'unclear')
-  return reasons[0] ?? (isUnclear && askedBefore(history) === 'clarify' ? 'low-confidence' : null)
+  if (attachments.length > 0 && (isUnclear || answers.some(isUnsure))) return 'attachment'
+  const isAgain = answers.every(
+    (answer) => answer.kind === 'said' && !answer.isLookedUp && saysAgain(answer.text, history),
+  )
+  return isAgain || (isUnclear && askedBefore(history) === 'clarify') ? 'low-confidence' : null
 }
 
-/** We ask once for words; who then sends another file gets a person. */
-function onlyAttachments(input: ComposeInput): ComposedReply {
-  const { understanding, style, history } = input
-  if (askedBefore(history) === 'attachment') return handedOver(input, { reason: 'attachment', answers: [] })
-  const text = say(understanding.language, 'attachment.unreadable', { tone: style.communication })
-  return { outcome: 'answered', reason: null, messages: greeted(input, [message(text)]), confidence: 0.5 }
-}
+/** What was asked with a picture and is not surely answered without seeing it. */
+const isUnsure = (answer: Answer): boolean => answer.kind === 'said' && answer.confidence < 0.75
 
 function reply(input: ComposeInput, answers: readonly Answer[]): ComposedReply {
   const { understanding, style } = input
@@ -109,10 +118,12 @@ function handedOver(
   input: ComposeInput,
   { reason, answers }: { reason: HandoverReason; answers: readonly Answer[] },
 ): ComposedReply {
-  const { understanding, style, hours, nowMs } = input
+  const { understanding, style, hours, nowMs, history } = input
   const { language } = understanding
   const sentence = handoverSentence({ language, tone: style.communication, reason, hours, nowMs })
-  const known = answers.flatMap((answer) => (answer.kind === 'said' ? [message(answer.text, [], answer.image)] : []))
+  const known = answers.flatMap((answer) =>
+    answer.kind === 'said' && !saysAgain(answer.text, history) ? [message(answer.text, [], answer.image)] : [],
+  )
   const last = message(reason === 'complaint' ? sentence : voiceOf(style.emoji)('handover', sentence))
   const messages = [...known, last]
   return {
@@ -123,18 +134,9 @@ function handedOver(
   }
 }
 
-/** The shop's greeting in front of its first message; a greeting alone is answered by what it asks back. */
 function greeted(input: ComposeInput, messages: ComposedReply['messages']): ComposedReply['messages'] {
   const [first, ...rest] = messages
-  if (!input.isFirstTurn || !first) return messages
-  return [{ ...first, text: `${greetingOf(input)}\n\n${first.text}` }, ...rest]
-}
-
-function greetingOf({ style, understanding, shop }: ComposeInput): string {
-  const own = style.language === understanding.language ? style.greeting?.trim() : null
-  if (own) return own
-  const ours = say(understanding.language, 'greeting', { tone: style.communication, shop })
-  return voiceOf(style.emoji)('greeting', ours)
+  return input.isFirstTurn && first ? [{ ...first, text: greetedText(input, first.text) }, ...rest] : messages
 }
 
 /** Three, because WhatsApp shows no more than three buttons. */
@@ -148,4 +150,9 @@ const message = (
   text: string,
   buttons: readonly string[] = [],
   image: ComposedReply['messages'][number]['image'] = null,
-): ComposedReply['messages'][number] => ({ kind: 'message', text, buttons: buttons.map((title) => ({ title })), image })
+): ComposedReply['messages'][number] => ({
+  kind: 'message',
+  text: unbroken(text),
+  buttons: buttons.map((title) => ({ title })),
+  image,
+})

@@ -13,31 +13,30 @@ export type FeaturesOf = (text: string, size: number) => Features
  * hashed. Order numbers, documents and other numbers count by kind, not by value.
  */
 export const topicFeatures: FeaturesOf = (text, size) => {
-  const found = new Map<number, number>()
-  const words = ['^', ...wordsOf(maskNumbers(text)), '$']
-  const add = (feature: string, weight: number) => {
-    found.set(bucketOf(feature, size), weight)
+  const found = new Found(size)
+  let before = '^'
+  for (const word of wordsOf(maskNumbers(text))) {
+    found.add(hashed(' ', hashed(before, TWO), word), 1)
+    found.add(hashed(word, ONE), 1)
+    addPieces(found, `<${word}>`, { from: 3, to: 5, weight: 0.4 })
+    before = word
   }
-  for (const [i, word] of words.entries()) {
-    if (i > 0) add(`2 ${words[i - 1]} ${word}`, 1)
-    if (word === '^' || word === '$') continue
-    add(`1 ${word}`, 1)
-    for (const piece of pieces(`<${word}>`, 3, 5)) add(piece, 0.4)
-  }
-  return normalised(found)
+  found.add(hashed(' ', hashed(before, TWO), '$'), 1)
+  return found.normalised()
 }
 
 /** What language a message is in: accents kept, short pieces. */
 export const languageFeatures: FeaturesOf = (text, size) => {
-  const found = new Map<number, number>()
+  const found = new Found(size)
   for (const word of text.toLowerCase().match(/[\p{L}']+|[¿¡]/gu) ?? []) {
-    found.set(bucketOf(`1 ${word}`, size), 1)
-    for (const piece of pieces(`<${word}>`, 2, 4)) found.set(bucketOf(piece, size), 0.5)
+    found.add(hashed(word, ONE), 1)
+    addPieces(found, `<${word}>`, { from: 2, to: 4, weight: 0.5 })
   }
-  return normalised(found)
+  return found.normalised()
 }
 
 function maskNumbers(text: string): string {
+  if (!/[\d@]/.test(text)) return text
   return text
     .replace(/\b[\w.+-]+@[\w-]+\.[\w.]+/g, ' __mail ')
     .replace(/\b\d{3}\.?\d{3}\.?\d{3}-?\d{2}\b/g, ' __cpf ')
@@ -47,19 +46,53 @@ function maskNumbers(text: string): string {
     .replace(/\d+([.,]\d+)*/g, ' __num ')
 }
 
-function* pieces(word: string, from: number, to: number): Generator<string> {
-  for (let length = from; length <= to; length++)
-    for (let at = 0; at + length <= word.length; at++) yield word.slice(at, at + length)
+/** FNV-1a of `text`, going on from `hash`; a `then` is hashed behind it. */
+function hashed(text: string, from: number, then = ''): number {
+  let hash = from
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return then === '' ? hash : hashed(then, hash)
 }
 
-/** FNV-1a, folded into `size` buckets (a power of two). */
-function bucketOf(feature: string, size: number): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < feature.length; i++) hash = Math.imul(hash ^ feature.charCodeAt(i), 0x01000193)
-  return (hash ^ (hash >>> 15)) & (size - 1)
+const ONE = hashed('1 ', 0x811c9dc5)
+const TWO = hashed('2 ', 0x811c9dc5)
+
+/** Every piece of `word` of those lengths; each begins where the shorter one with the same start ended. */
+function addPieces(found: Found, word: string, { from, to, weight }: { from: number; to: number; weight: number }): void {
+  for (let at = 0; at + from <= word.length; at++) {
+    let hash = 0x811c9dc5
+    const end = Math.min(at + to, word.length)
+    for (let i = at; i < end; i++) {
+      hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193)
+      if (i - at + 1 >= from) found.add(hash, weight)
+    }
+  }
 }
 
-function normalised(found: ReadonlyMap<number, number>): Features {
-  const length = Math.hypot(...found.values()) || 1
-  return { buckets: Uint32Array.from(found.keys()), values: Float32Array.from(found.values(), (v) => v / length) }
+/** Features as they are found; one found again counts once, with its last weight. */
+class Found {
+  readonly #mask: number
+  readonly #weights = new Map<number, number>()
+
+  /** @param size how many buckets; a power of two */
+  constructor(size: number) {
+    this.#mask = size - 1
+  }
+
+  add(hash: number, weight: number): void {
+    this.#weights.set((hash ^ (hash >>> 15)) & this.#mask, weight)
+  }
+
+  normalised(): Features {
+    const buckets = new Uint32Array(this.#weights.size)
+    const values = new Float32Array(this.#weights.size)
+    let [at, squares] = [0, 0]
+    for (const [bucket, weight] of this.#weights) {
+      buckets[at] = bucket
+      values[at++] = weight
+      squares += weight * weight
+    }
+    const length = Math.sqrt(squares) || 1
+    for (let i = 0; i < at; i++) values[i] = (values[i] ?? 0) / length
+    return { buckets, values }
+  }
 }

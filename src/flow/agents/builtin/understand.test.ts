@@ -151,7 +151,7 @@ test('mood is read from words that tell', () => {
 
 test('tools are chosen by what was understood, read-only and once each', () => {
   assert.deepEqual(chooseTools(read('tem batom vermelho?')), [
-    { tool: 'find_products', args: { query: 'batom vermelho', limit: 5 } },
+    { tool: 'find_products', args: { query: 'batom vermelho', limit: 5, pictures: 1 } },
   ])
   assert.deepEqual(chooseTools(read('cadê o pedido S00042?')), [
     { tool: 'order_status', args: { orderNumber: 'S00042' } },
@@ -160,7 +160,10 @@ test('tools are chosen by what was understood, read-only and once each', () => {
     chooseTools(read('tem batom? e cadê o pedido 42?')).map(({ tool }) => tool),
     ['find_products', 'order_status'],
   )
-  for (const text of ['onde está meu pedido?', 'aceita pix?', 'oi', 'tem outro?', 'quero falar com um atendente'])
+  assert.deepEqual(chooseTools(read('o que vocês vendem?')), [
+    { tool: 'find_products', args: { query: '', limit: 5, pictures: 1 } },
+  ])
+  for (const text of ['onde está meu pedido?', 'aceita pix?', 'oi', 'quero falar com um atendente'])
     assert.deepEqual(chooseTools(read(text)), [], text)
 })
 

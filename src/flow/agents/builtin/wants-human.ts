@@ -26,3 +26,13 @@ export function asksForHuman(text: string): boolean {
 
 /** Talk about an attendant that asks for none: praise, or a complaint about one. */
 export const talksAboutAttendant = (text: string): boolean => TALK_ABOUT.test(fold(text))
+
+const BOT =
+  /\b(voce|vc|tu|isso|aqui|quem|falando com|usted|eres|are you|is this|am i)\b.{0,24}\b(robos?|bot|chat ?bot|maquina|ia|inteligencia artificial|automatic[oa]|atendente virtual|gente de verdade|pessoa de verdade|robot|ai|machine|real person|human)\b|\b(e|eh|es) (um )?(robo|bot|robot|ia)\b|^(robo|bot)\?*$/
+
+/** "você é um robô?": a question that deserves the truth, and no attendant. */
+export const asksIfBot = (text: string): boolean => {
+  const folded = fold(text)
+  const isQuestion = text.includes('?') || /^(vc|voce|isso|e|eh|are|is|eres)\b/.test(folded)
+  return isQuestion && BOT.test(folded) && !asksForHuman(text)
+}

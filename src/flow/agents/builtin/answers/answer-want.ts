@@ -1,14 +1,18 @@
 import type { Want } from '../../../../domain/intent.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import { fold } from '../fold.ts'
+import { asksIfBot } from '../wants-human.ts'
 import { type Answer, type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
+import { answerChannels } from './channels.ts'
 import { answerHours } from './hours.ts'
 import { answerOrder } from './order.ts'
 import { answerFromPassages, bestPassage } from './passages.ts'
 import { answerProducts } from './products.ts'
 
-/** The answer to one wish, by its intent. */
+/** The answer to one wish: to what its words are by themselves, else by its intent. */
 export const answerWant: AnswerWant = (want, context) => {
+  const plain = answerOurselves(want, context) ?? answerChannels(want, context)
+  if (plain) return plain
   const isProduct = want.intent === 'product_search'
   if (want.confidence < GUESS && !isProduct)
     return bestPassage(want, context) ? answerFromPassages(want, context) : { kind: 'unclear' }
@@ -37,10 +41,31 @@ export const answerWant: AnswerWant = (want, context) => {
   }
 }
 
-const greetBack = ({ language, tone }: AnswerContext) =>
-  said(say(language, 'greeting.ask', { tone }), {
-    buttons: [say(language, 'button.products'), say(language, 'button.order'), say(language, 'button.human')],
-  })
+/** What is asked of the assistant itself. */
+function answerOurselves({ text, intent }: Want, context: AnswerContext): Answer | null {
+  const { language, tone, shop } = context
+  const folded = fold(text)
+  if (asksIfBot(text))
+    return said(say(language, 'bot.identity', { tone, shop }), { buttons: [say(language, 'button.human')] })
+  if (HELP.test(folded)) return said(say(language, 'help.ask', { tone }), { buttons: menu(context) })
+  const isOrder = (intent === 'other' || intent === 'product_search') && INSTRUCTS.test(folded)
+  return isOrder ? said(say(language, 'out.ofScope', { tone, shop }), { buttons: menu(context) }) : null
+}
+
+const HELP =
+  /^(?:(?:oi|ola|hola|hi|hello),? )?(?:preciso de (?:uma )?ajuda|me ajuda|pode me ajudar|ajuda|socorro|tenho uma duvida|queria tirar uma duvida|quero tirar uma duvida|uma duvida|necesito ayuda|ayuda|tengo una duda|i need help|help|can you help me|i have a question)[\s!.?]*(?:por favor|please)?[!.?]*$/
+/** A stranger's orders to whatever answers here; there is nothing here that could follow them. */
+const INSTRUCTS =
+  /\b(?:ignor[ea]r?|esque[cç]a|desconsidere|forget|disregard)\b.{0,30}\b(?:instruc\w+|regras|prompt|anterior\w*|instructions|rules|previous)\b|\b(?:system prompt|prompt do sistema|chave (?:de|da) api|api key|modo desenvolvedor|developer mode|jailbreak|aja como|finja que|pretend (?:to be|you)|act as)\b/
+
+const menu = ({ language }: AnswerContext): readonly string[] => [
+  say(language, 'button.products'),
+  say(language, 'button.order'),
+  say(language, 'button.human'),
+]
+
+const greetBack = (context: AnswerContext) =>
+  said(say(context.language, 'greeting.ask', { tone: context.tone }), { buttons: menu(context) })
 
 const THANKS = /\b(obrig|brigad|obg|valeu|vlw|agrade|grat[oai]|gracias|thank|thx|appreciate)|🙏/u
 const BYE =

@@ -2,7 +2,7 @@ import type { Want } from '../../../../domain/intent.ts'
 import type { Language } from '../../../../domain/language.ts'
 import type { Tone } from '../../../../domain/messages/words.ts'
 import type { OutboundImage } from '../../../../domain/outbound.ts'
-import type { Evidence, HandoverReason, HoursNow } from '../../../../domain/turn.ts'
+import type { Evidence, HandoverReason, HoursNow, Said } from '../../../../domain/turn.ts'
 import type { Voice } from '../voice.ts'
 
 /** What one wish came to: something to say, or why a person must. */
@@ -15,6 +15,8 @@ export type Answer =
       readonly image: OutboundImage | null
       /** 0–1. */
       readonly confidence: number
+      /** Looked up just now: asked again, it may be said again. */
+      readonly isLookedUp: boolean
     }
   | { readonly kind: 'human'; readonly reason: HandoverReason }
   /** What is wanted is not clear: ask once. */
@@ -22,13 +24,18 @@ export type Answer =
 
 export interface AnswerContext {
   readonly language: Language
+  /** In which the owner wrote hours and documents. */
+  readonly shopLanguage: Language
   readonly tone: Tone
   readonly voice: Voice
   readonly shop: string
   readonly farewell: string | null
+  /** What the owner wrote of the shop, its channels one a line ("instagram: …"). */
+  readonly about: string
   readonly evidence: Evidence
   readonly hours: HoursNow
   readonly nowMs: number
+  readonly history: readonly Said[]
   /** Several things are asked at once: a passage's score is then for all of them together. */
   readonly isOneOfMany: boolean
 }
@@ -44,6 +51,7 @@ export const said = (text: string, more: Partial<Extract<Answer, { kind: 'said' 
   buttons: [],
   image: null,
   confidence: 0.9,
+  isLookedUp: false,
   ...more,
 })
 

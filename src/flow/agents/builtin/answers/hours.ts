@@ -1,3 +1,4 @@
+import { weekText } from '../../../../domain/hours-text.ts'
 import type { Want } from '../../../../domain/intent.ts'
 import { periodsText, weekday, when } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
@@ -13,29 +14,38 @@ const HOLIDAY =
 const NOW =
   /\b(agora|aberto|abertos|aberta|abriu|abriram|fechou|fecharam|fechados|ahora|abierto|abiertos|abierta|now|open right)\b/
 
-/** The line of the day that is asked for; else the shop's own sentence; else the whole week. */
+/**
+ * The line of the day that is asked for; else the shop's own sentence; else the whole week. Of holidays only a document
+ * knows. A customer of another language is answered out of the table, in theirs.
+ */
 export const answerHours: AnswerWant = (want, context) => {
-  const { language, voice, hours } = context
-  const passages = answeringPassages(want, context)
+  const { language, shopLanguage, voice, hours } = context
+  const isHoliday = HOLIDAY.test(fold(want.text)) || isNationalHoliday(want.slots.date ?? dayNow(want, context))
+  const found = answeringPassages(want, context)
+  if (isHoliday) {
+    const [about] = [...found, ...context.evidence.passages].filter(({ passage }) =>
+      HOLIDAY.test(fold(passage.question ?? passage.text)),
+    )
+    return about ? said(about.passage.text.trim(), { confidence: Math.max(about.score, 0.5) }) : human('low-confidence')
+  }
+  const passages = language === shopLanguage ? found : []
   const fromPassages = () => answerFromPassages(want, context)
-  if (HOLIDAY.test(fold(want.text)) || namesCalendarDay(want))
-    return passages.length > 0 ? fromPassages() : human('low-confidence')
   const day = dayAsked(want, context)
   const named = day === null ? undefined : passages.find((hit) => weekdaysIn(hit.passage.question ?? '').includes(day))
   if (named) return said(named.passage.text.trim(), { confidence: Math.max(named.score, 0.5) })
   const line = day === null ? null : dayLine(day, want, context)
-  if (line) return said(voice('hours', line))
+  if (line) return said(voice('hours', line), { isLookedUp: true })
   if (passages.length > 0) return fromPassages()
   return hours.text === ''
     ? human('low-confidence')
-    : said(voice('hours', say(language, 'hours.week', { text: trimmed(hours.text) })))
+    : said(voice('hours', say(language, 'hours.week', { text: trimmed(weekIn(context)) })))
 }
 
-/** "dia 25", "25/12": it may be a holiday, which the weekly table does not know. */
-const namesCalendarDay = (want: Want): boolean =>
-  want.slots.date !== undefined &&
-  /\d/.test(want.text.replace(/\d{1,2}\s?(h|:\d\d|hs|hrs|horas?|am|pm)\b/gi, '')) &&
-  weekdaysIn(want.text).length === 0
+/** Brazil's holidays of a fixed day (Lei 662/1949, 6.802/1980, 14.759/2023), as month and day. */
+const NATIONAL = ['01-01', '04-21', '05-01', '09-07', '10-12', '11-02', '11-15', '11-20', '12-25']
+const dayNow = ({ text }: Want, { hours, nowMs }: AnswerContext): string | undefined =>
+  NOW.test(fold(text)) ? dayIn({ nowMs, timezone: hours.timezone }) : undefined
+const isNationalHoliday = (iso: string | undefined): boolean => iso !== undefined && NATIONAL.includes(iso.slice(5))
 
 /** 0 = Monday; "agora" and "aberto?" ask for today. */
 function dayAsked(want: Want, { hours, nowMs }: AnswerContext): number | null {
@@ -69,6 +79,15 @@ function dayLabel(day: number, want: Want, { language, hours, nowMs }: AnswerCon
   const today = weekdayOf(dayIn({ nowMs, timezone: hours.timezone }))
   if (day === today) return `${say(language, 'today')} (${name})`
   return day === (today + 1) % 7 ? `${say(language, 'tomorrow')} (${name})` : name
+}
+
+/** The shop's table, in the customer's language where it can be read. */
+function weekIn({ hours, language, shopLanguage }: AnswerContext): string {
+  if (language === shopLanguage) return hours.text
+  const days = [0, 1, 2, 3, 4, 5, 6].map((day) => hoursOn(hours.text, day))
+  const week = days.map((found) => (found === null || found === 'closed' ? [] : periodsIn(found)))
+  const isRead = days.every((found, at) => found === null || found === 'closed' || (week[at]?.length ?? 0) > 0)
+  return isRead ? weekText(week, language) : hours.text
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,7 +1,8 @@
 import { date, money, number } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import { type AnswerContext, type AnswerWant, human, said } from './answer.ts'
-import { type Delivery, type Order, orderStatus } from './tool-results.ts'
+import { isDelivered, openDeliveries, orderState } from './order-state.ts'
+import { type Order, orderStatus } from './tool-results.ts'
 
 /** The customer's own order; another's and none sound alike, because the tool cannot tell them apart. */
 export const answerOrder: AnswerWant = (want, context) => {
@@ -13,7 +14,7 @@ export const answerOrder: AnswerWant = (want, context) => {
   if (asked.kind === 'failed') return human('tool-failed')
   if (asked.kind === 'not-asked') return human('low-confidence')
   const { found, needsIdentity, order } = asked.data
-  if (found && order) return said(statusOf(order, context), { confidence: 0.95 })
+  if (found && order) return said(statusOf(order, context), { confidence: 0.95, isLookedUp: true })
   if (needsIdentity) return said(say(language, 'order.needsIdentity', { tone }), { buttons })
   return said(say(language, 'order.notFound', { tone, number: orderNumber }), { buttons })
 }
@@ -21,31 +22,26 @@ export const answerOrder: AnswerWant = (want, context) => {
 function statusOf(order: Order, context: AnswerContext): string {
   const { language, tone, voice } = context
   const head = voice('order', say(language, 'order.found', { tone, number: order.number }))
+  const told = [head, orderState(order, { language, timezone: context.hours.timezone }), ...wayOf(order, context)]
+  if (isToldBefore(order, context)) return told.join('\n')
   const items = order.lines.map(({ product, quantity }) => `- ${number(language, quantity)} × ${product}`)
   const list = items.length > 0 ? ['', say(language, 'order.items'), ...items] : []
   const total =
     typeof order.total === 'number' && order.currency
       ? ['', say(language, 'order.total', { total: money(language, order.total, order.currency) })]
       : []
-  return [head, stateOf(order, context), ...wayOf(order, context), ...list, ...total].join('\n')
+  return [...told, ...list, ...total].join('\n')
 }
 
-function stateOf(order: Order, context: AnswerContext): string {
-  const { language } = context
-  const open = openDeliveries(order)
-  if (order.state === 'draft' || order.state === 'sent') return say(language, 'order.quotation')
-  if (order.state === 'cancelled') return say(language, 'order.cancelled')
-  if (isDelivered(order)) return say(language, 'order.delivered', { date: deliveredOn(order, context) })
-  if (order.deliveryState === 'partly_delivered') return say(language, 'order.partlyDelivered')
-  if (open.some(({ state, trackingCode }) => state === 'ready' && trackingCode)) return say(language, 'order.onItsWay')
-  if (open.some(({ state }) => state === 'ready')) return say(language, 'order.ready')
-  if (open.length > 0) return say(language, 'order.preparing')
-  return order.state === 'done' ? say(language, 'order.done') : say(language, 'order.confirmed')
-}
+/** What is in it was told a moment ago: now it is about when it comes. */
+const isToldBefore = ({ number }: Order, { history, language }: AnswerContext): boolean =>
+  history
+    .slice(-6)
+    .some(({ by, text }) => by === 'crew' && text.includes(number) && text.includes(say(language, 'order.items')))
 
-/** When it comes and how to follow it; a delivered or cancelled order has neither. */
+/** When it comes and how to follow it; a quotation, and a delivered or cancelled order, have neither. */
 function wayOf(order: Order, { language, hours }: AnswerContext): string[] {
-  if (order.state === 'cancelled' || isDelivered(order)) return []
+  if (['cancelled', 'draft', 'sent'].includes(order.state) || isDelivered(order)) return []
   const expected = order.expectedDate
     ? [say(language, 'order.expectedOn', { date: date(language, order.expectedDate, hours.timezone) })]
     : []
@@ -55,18 +51,4 @@ function wayOf(order: Order, { language, hours }: AnswerContext): string[] {
     ...(trackingUrl ? [say(language, 'order.trackingLink', { url: trackingUrl })] : []),
   ])
   return [...expected, ...ways]
-}
-
-const openDeliveries = ({ deliveries }: Order): readonly Delivery[] =>
-  (deliveries ?? []).filter(({ state }) => state !== 'cancelled' && state !== 'done')
-
-function isDelivered(order: Order): boolean {
-  const kept = (order.deliveries ?? []).filter(({ state }) => state !== 'cancelled')
-  return order.deliveryState === 'delivered' || (kept.length > 0 && kept.every(({ state }) => state === 'done'))
-}
-
-function deliveredOn({ deliveries }: Order, { language, hours }: AnswerContext): string | null {
-  const days = (deliveries ?? []).flatMap(({ doneDate }) => (doneDate ? [doneDate] : []))
-  const last = days.toSorted().at(-1)
-  return last ? date(language, last, hours.timezone) : null
 }

@@ -1,7 +1,7 @@
 import type { Want } from '../../../../domain/intent.ts'
 import type { Hit, Passage } from '../../../../domain/passage.ts'
-import { wordsOf } from '../fold.ts'
-import { type AnswerContext, type AnswerWant, human, said } from './answer.ts'
+import { fold, wordsOf } from '../fold.ts'
+import { type Answer, type AnswerContext, type AnswerWant, human, said } from './answer.ts'
 import { kindOf } from './passage-kind.ts'
 
 /** From this score on a hit is an answer (`SearchIndex`: `ANSWERS`). */
@@ -14,9 +14,45 @@ const ANSWERS_OTHER_KIND = 0.75
 /** What the shop's documents say, word for word; nothing good enough is for a person. */
 export const answerFromPassages: AnswerWant = (want, context) => {
   const hit = bestPassage(want, context)
-  if (hit) return said(hit.passage.text.trim(), { confidence: Math.max(hit.score, ANSWERS) })
+  if (hit) return answerOf(hit)
+  if (CHANGES.test(fold(want.text))) return human('needs-person')
   return want.intent === 'other' && isVague(want.text) ? { kind: 'unclear' } : human('low-confidence')
 }
+
+/**
+ * The answer to a question of the shop's own documents that is asked to the letter ("quanto custa o banho?"), about a
+ * thing, its price or whether there is any; null: none is.
+ */
+export function faqFor(want: Want, context: AnswerContext): Answer | null {
+  const { product } = want.slots
+  const asked = { ...want, confidence: 1 }
+  const hit = answeringPassages(want, context).find(
+    (each) =>
+      each.score >= TO_THE_LETTER &&
+      kindOf(each.passage, asked) === 'same' &&
+      (product === undefined || namesProduct(product, each)),
+  )
+  return hit ? answerOf(hit) : null
+}
+const TO_THE_LETTER = 0.9
+
+/**
+ * What the documents say where the catalogue has nothing: of this very thing, or of what was talked about before.
+ * `share`: how much of what it is called their question has to name.
+ */
+export function passageInstead(want: Want, context: AnswerContext, share = 0.5): Answer | null {
+  const { topic, slots } = want
+  const before = topic && topic !== 'product_search' ? bestPassage({ ...want, intent: topic }, context) : undefined
+  const hit = bestPassage(want, context)
+  if (hit && (slots.product === undefined || namesProduct(slots.product, hit, share))) return answerOf(hit)
+  return before ? answerOf(before) : null
+}
+
+const answerOf = (hit: Hit): Answer => said(hit.passage.text.trim(), { confidence: Math.max(hit.score, ANSWERS) })
+
+/** To be done by somebody, and not only told. */
+const CHANGES =
+  /\b(alterar|mudar|corrigir|atualizar|errei|remarcar|desmarcar|agendar|marcar|cancelar|cambiar|change|update|book|reschedule|cancel)\b.{0,30}\b(endereco|pedido|compra|cadastro|telefone|e-?mail|nome|data|horario|entrega|banho|tosa|consulta|visita|montagem|direccion|address|order|appointment)\b/
 
 /** The passage that answers this wish, or undefined when none is good enough. */
 export function bestPassage(want: Want, context: AnswerContext): Hit | undefined {
@@ -54,8 +90,8 @@ const isAbout = ({ overlap, kind }: Judged): boolean =>
 const rankOf = ({ hit, overlap, kind }: Judged): number => hit.score + overlap / 4 + (kind === 'same' ? 0.2 : 0)
 
 /** Whether a passage speaks of this very thing, and not only of buying: what may answer for the catalogue. */
-export const namesProduct = (product: string, { passage }: Hit): boolean =>
-  overlapOf(product, { ...passage, text: '' }) >= 0.5
+const namesProduct = (product: string, { passage }: Hit, share = 0.5): boolean =>
+  overlapOf(product, { ...passage, text: '' }) >= share
 
 /** How much of what is asked the passage speaks of: the share of its telling words, ends cut off. */
 function overlapOf(text: string, { question, titles, text: body }: Passage): number {

@@ -1,82 +1,87 @@
-import { money, number } from '../../../../domain/messages/format.ts'
+import type { Want } from '../../../../domain/intent.ts'
+import { list } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
-import type { ToolImage } from '../../../../domain/tool.ts'
-import { type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
-import { answerFromPassages, bestPassage, namesProduct } from './passages.ts'
-import { type FoundProduct, type FoundProducts, foundProducts } from './tool-results.ts'
+import { type Answer, type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
+import { faqFor, passageInstead } from './passages.ts'
+import { detailsOf, isSoldOut, productList } from './product-lines.ts'
+import { type Asked, type FoundProducts, foundProducts } from './tool-results.ts'
 
-const MOST_LINES = 5
-/** From this many free units on, a product is simply in stock. */
-const PLENTY = 4
-
-/** The catalogue's answer; what it does not have may be in a document ("vale-presente"). */
+/**
+ * The catalogue's answer. A question that the shop's documents answer to the letter ("quanto custa o banho?") goes
+ * before it; what it does not have may be in a document, too ("vale-presente"). When it cannot be asked, nothing
+ * stands in for it.
+ */
 export const answerProducts: AnswerWant = (want, context) => {
-  const query = want.slots.product
-  const asked = foundProducts(context.evidence, query)
-  const products = asked.kind === 'answer' ? asked.data.products : []
-  const isExact = products.length > 0 && asked.kind === 'answer' && asked.data.match === 'all'
-  const passage = isExact ? undefined : bestPassage(want, context)
-  if (passage && (!query || namesProduct(query, passage))) return answerFromPassages(want, context)
-  if (asked.kind === 'failed') return human(want.confidence < GUESS ? 'low-confidence' : 'tool-failed')
-  if (asked.kind === 'not-asked' && want.confidence < GUESS) return { kind: 'unclear' }
-  if (asked.kind === 'not-asked') return query ? human('low-confidence') : askProduct(context)
-  if (products.length === 0 && want.confidence < GUESS) return { kind: 'unclear' }
-  if (products.length === 0) return nothingFound(query ?? asked.data.query, context)
-  return listed(
-    { ...asked.data, query: query ?? asked.data.query },
-    { asked: want.slots.quantity, context, images: asked.images },
-  )
+  const { about, isPurchase, product } = want.slots
+  const asked = named(foundProducts(context.evidence, about ?? product), product)
+  const faq = about || want.slots.follows ? null : faqFor(want, context)
+  if (faq) return faq
+  if (asked.kind === 'failed') return human('tool-failed')
+  if (asked.kind === 'not-asked') return isPurchase ? human('purchase') : unasked(want, context)
+  if (isPurchase) return bought(asked.data, context, product !== undefined)
+  if (about) return detailsOf(want.text, asked.data, context) ?? human('low-confidence')
+  if (product === undefined) return passageInstead(want, context) ?? browsed(asked.data, context)
+  const near = asked.data.match === 'some' ? passageInstead(want, context, 1) : null
+  if (near) return near
+  if (asked.data.products.length > 0) return productList(asked, want, context)
+  return notFound(want, asked.data, context)
 }
 
-const askProduct = ({ language }: AnswerContext) =>
-  said(say(language, 'product.ask'), { buttons: [say(language, 'button.human')] })
+/** A catalogue that does not say what it searched for in the end searched for what it was asked. */
+const named = (asked: Asked<FoundProducts>, product: string | undefined): Asked<FoundProducts> =>
+  asked.kind === 'answer' && asked.data.asked === undefined && product !== undefined
+    ? { ...asked, data: { ...asked.data, query: product } }
+    : asked
 
-const nothingFound = (query: string, { language, tone }: AnswerContext) =>
-  said(`${say(language, 'product.none', { tone, query })} ${say(language, 'product.ask')}`, {
-    buttons: [say(language, 'button.human')],
-    confidence: 0.7,
-  })
-
-interface Listing {
-  readonly asked: number | undefined
-  readonly context: AnswerContext
-  readonly images: readonly ToolImage[]
+/** There is no catalogue to ask. */
+function unasked(want: Want, context: AnswerContext): Answer {
+  const passage = passageInstead(want, context)
+  if (passage) return passage
+  if (want.confidence < GUESS) return { kind: 'unclear' }
+  return want.slots.product ? human('low-confidence') : askWhich(context)
 }
 
-function listed({ query, match, products }: FoundProducts, { asked, context, images }: Listing) {
-  const { language, tone, voice } = context
-  const shown = products.slice(0, MOST_LINES)
-  const head =
-    match === 'some'
-      ? say(language, 'product.similar', { tone, query })
-      : say(language, 'product.found', { tone, query, count: shown.length })
-  const lines = shown.map((product) => `- ${lineOf(product, asked, context)}`)
-  const [first] = shown
-  const about = shown.length === 1 && first?.description ? ['', first.description.trim()] : []
-  const next = context.isOneOfMany ? [] : ['', say(language, 'product.next', { tone, count: shown.length })]
-  return said([voice('products', head), '', ...lines, ...about, ...next].join('\n'), {
-    image: (first && imageOf(first, images)) ?? null,
-  })
+const askWhich = ({ language }: AnswerContext) =>
+  said(say(language, 'product.ask'), { buttons: [say(language, 'button.human')], confidence: 0.7 })
+
+/** What is sold out cannot be bought, and is said before a person is called for nothing. */
+function bought({ products }: FoundProducts, context: AnswerContext, isNamed: boolean): Answer {
+  const [first] = products
+  if (!isNamed) return said(say(context.language, 'product.which'))
+  return first && isSoldOut(first)
+    ? productList({ data: { query: first.name, match: 'all', products, categories: [] }, images: [] }, null, context)
+    : human('purchase')
 }
 
-function lineOf(product: FoundProduct, asked: number | undefined, context: AnswerContext): string {
+/** Buttons of categories, as short as every channel takes them. */
+const BUTTONS = 2
+const SHORT_TITLE = 20
+
+function browsed({ categories }: FoundProducts, context: AnswerContext): Answer {
   const { language } = context
-  const { price, currency } = product
-  const isPriced = price !== null && price !== undefined && price > 0
-  const cost = isPriced ? money(language, price, currency ?? 'BRL') : say(language, 'product.priceOnRequest')
-  const stock = stockOf(product, asked, context)
-  return `**${product.name}**: ${cost}${stock ? ` (${stock})` : ''}`
+  const text = [kinds(categories, context), say(language, 'product.ask')].filter(Boolean).join(' ')
+  return said(text, { buttons: categoryButtons(categories, context), confidence: 0.8 })
 }
 
-/** In words; a count only when it matters, and then the catalogue's own. */
-function stockOf({ freeStock, inStock }: FoundProduct, asked: number | undefined, { language }: AnswerContext): string {
-  if (inStock === false || (typeof freeStock === 'number' && freeStock <= 0)) return say(language, 'product.soldOut')
-  if (typeof freeStock !== 'number') return inStock ? say(language, 'product.inStock') : ''
-  const quantity = number(language, freeStock)
-  if (asked !== undefined && asked > freeStock) return say(language, 'product.only', { quantity })
-  return freeStock < PLENTY ? say(language, 'product.last', { quantity }) : say(language, 'product.inStock')
+function notFound(want: Want, { query, categories }: FoundProducts, context: AnswerContext): Answer {
+  const { language, tone } = context
+  const passage = passageInstead(want, context)
+  if (passage) return passage
+  if (want.topic && want.topic !== 'product_search') return human('low-confidence')
+  if (want.confidence < GUESS) return { kind: 'unclear' }
+  const none = say(language, 'product.none', { tone, query })
+  const text = [none, kinds(categories, context), say(language, 'product.ask')].filter(Boolean).join(' ')
+  return said(text, { buttons: categoryButtons(categories, context), confidence: 0.7 })
 }
 
-/** `find_products` names a picture after its product; only the first product's is shown. */
-const imageOf = ({ name }: FoundProduct, images: readonly ToolImage[]): ToolImage | undefined =>
-  images.find((image) => image.name.startsWith(name))
+const kinds = (categories: readonly string[], { language, tone }: AnswerContext): string =>
+  categories.length === 0
+    ? ''
+    : say(language, 'product.categories', { tone, list: list(language, categories.map(lower)) })
+
+const lower = (category: string): string => category.charAt(0).toLowerCase() + category.slice(1)
+
+const categoryButtons = (categories: readonly string[], { language }: AnswerContext): readonly string[] => [
+  ...categories.filter(({ length }) => length <= SHORT_TITLE).slice(0, BUTTONS),
+  say(language, 'button.human'),
+]

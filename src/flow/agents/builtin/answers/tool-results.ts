@@ -15,9 +15,13 @@ export const FoundProduct = z.object({
 export type FoundProduct = z.infer<typeof FoundProduct>
 
 const FoundProducts = z.object({
+  /** As it was asked; `query` is what was searched in the end. */
+  asked: z.string().optional(),
   query: z.string().default(''),
   match: z.enum(['all', 'some', 'none']).default('all'),
   products: z.array(FoundProduct),
+  /** What else the shop sells. */
+  categories: z.array(z.string()).default([]),
 })
 export type FoundProducts = z.infer<typeof FoundProducts>
 
@@ -55,7 +59,7 @@ export type Asked<T> =
 /** The search for `query` among the evidence, or the only one there is. */
 export function foundProducts({ tools }: Evidence, query: string | undefined): Asked<FoundProducts> {
   const calls = tools.filter(({ tool }) => tool === 'find_products')
-  const call = calls.find(({ result }) => result.data.query === query) ?? calls[0]
+  const call = calls.find(({ result }) => (result.data.asked ?? result.data.query) === (query ?? '')) ?? calls[0]
   return read(call, FoundProducts)
 }
 

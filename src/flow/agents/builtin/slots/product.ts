@@ -1,3 +1,4 @@
+import type { Slots } from '../../../../domain/intent.ts'
 import { fold } from '../fold.ts'
 
 /** Words of asking, before the thing asked for. Folded. */
@@ -9,7 +10,7 @@ const BEFORE = new Set(
   precisando tava estava comprar compro levar ver me mostra mostrar mande manda mandar foto fotos passa passar informar informa informe
   poderia pode podem algum alguma alguns algumas opcao opcoes modelo modelos tipo tipos mais detalhe detalhes informacao informacoes sobre
   interesse em na no nas nos interessei oque oq orcamento cotacao cotar indica indicar recomenda recomendam unidade unidades unid
-  faz fazem fabricam kg qntos qtos quilos kgs medida medidas tamanho altura largura comprimento peso cor cores marca material
+  faz fazem fabricam kg qntos qtos quilos kgs medida medidas tamanho altura largura comprimento peso cor cores marca material melhor melhores bonito bonita legal
   separa reserva acaso chegou acabou quando volta chega vem tenho aqui
   tienen tiene tenes hay venden vende busco buscando necesito quiero quisiera cuanto cuesta vale cual es el la los las un una unos unas precio
   para mim pra me interesa de del estan esta comprar por favor y favor qué que donde muestra
@@ -29,7 +30,10 @@ const SAYING = new Set(
   'é eh são serve servem dura duram vem vêm aguenta aguentam custa custam combina combinam is are es cuesta'.split(' '),
 )
 const LIMIT_OF_PRICE =
-  /\s*\b(?:at[eé]|por menos de|de at[eé]|under|hasta|menos de)\s+(?:uns\s+)?(?:r\$|us\$|\$)?\s*\d.*$/iu
+  /\s*\b(?:de at[eé]|at[eé]|por menos de|menos de|abaixo de|under|below|hasta|por)\s+(?:uns\s+)?(?:r\$|us\$|\$)?\s*(\d+(?:[.,]\d{1,2})?)(?!\s?(?:kg|g|ml|l|cm|m|lugares|anos|meses|dias|h)\b).*$/iu
+/** What only orders or limits the search. */
+const BY_PRICE =
+  /\s*\b(?:que seja |o |a |um |uma |os |as )?(?:bem |mais |menos )(?:baratinh[oa]s?|barat[oa]s?|em conta|car[oa]s?)(?: que (?:tem|tiver)(?:em)?)?\b|\s*\b(?:de|com|pelo|qual o)? ?menor pre[cç]o\b|\b(?:the )?(?:cheapest|cheaper|most expensive)\b|\s*\b(?:m[aá]s )(?:barat[oa]s?|econ[oó]mic[oa]s?|car[oa]s?)\b/giu
 const POINTING =
   /\b(esse|essa|isso|este|esta|isto|aquele|aquela|outro|outra|outros|outras|igual|semelhante|algo|alguma coisa|coisa|ese|eso|este|that|this|it|one|anything|something)\b/
 /** Asking about the whole shop, not for a thing. */
@@ -41,7 +45,7 @@ const GENERAL =
  * vermelho?" → "batom vermelho". Nothing when only a pointer is left ("tem outro?").
  */
 export function findProduct(text: string): string | undefined {
-  const line = text.replace(/\s+/g, ' ').replace(LIMIT_OF_PRICE, '')
+  const line = text.replace(/\s+/g, ' ').replace(LIMIT_OF_PRICE, '').replace(BY_PRICE, ' ')
   const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,/-]*[\p{L}\p{N}\p{M}]|[\p{L}\p{N}]/gu) ?? []
   let [from, to] = [0, words.length]
   while (from < to && isAsking(words[from], words[from + 1])) from++
@@ -51,6 +55,21 @@ export function findProduct(text: string): string | undefined {
   const product = words.slice(from, to).join(' ').slice(0, 80)
   const folded = fold(product)
   return product.length < 2 || POINTING.test(folded) || GENERAL.test(folded) ? undefined : product
+}
+
+/** "até R$ 50": the most it may cost. */
+export function findMaxPrice(text: string): number | undefined {
+  const [, price] = text.match(LIMIT_OF_PRICE) ?? []
+  const value = Number(price?.replace(',', '.'))
+  return value > 0 ? value : undefined
+}
+
+/** "o perfume mais barato" */
+export function findSort(text: string): Slots['sort'] | undefined {
+  const folded = fold(text)
+  if (/\b(mais (?:barat[oa]s?|em conta)|menor preco|cheap(?:er|est)|mas (?:barat|economic)[oa]s?)\b/.test(folded))
+    return 'cheapest'
+  return /\b(mais car[oa]s?|most expensive|mas car[oa]s?)\b/.test(folded) ? 'dearest' : undefined
 }
 
 /** A number in front is how many ("2 batons"), unless a measure follows it. */
