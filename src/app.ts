@@ -2,6 +2,7 @@
  * The composition root. Foundations first, the door last; closing is the reverse. The way of a message:
  * door (its own thread) → queue → hub → crew → outbox → Chatwoot.
  */
+import { backupRoutes } from './admin/backup-routes.ts'
 import { healthRoutes } from './admin/health-routes.ts'
 import { LiveFeed } from './admin/live-feed.ts'
 import { parkedRoutes } from './admin/parked-routes.ts'
@@ -9,6 +10,7 @@ import { privacyRoutes } from './admin/privacy-routes.ts'
 import { type Route, routerOf } from './admin/routes.ts'
 import { lockDataDir } from './backends/store/data-dir.ts'
 import { Store } from './backends/store/store.ts'
+import { makeBackup } from './backup.ts'
 import type { Clock } from './base/clock.ts'
 import { type Log, openLog } from './base/log.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
@@ -32,6 +34,7 @@ import { openDesk } from './open-desk.ts'
 import { type Door, openDoor } from './open-door.ts'
 import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import { sweeperOf } from './open-sweeper.ts'
+import { finishRestore } from './restored.ts'
 import type { Settings } from './settings.ts'
 import { openTenants } from './tenants/open-tenants.ts'
 import type { Tenants } from './tenants/tenants.ts'
@@ -72,6 +75,7 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   const onBug = (error: unknown) => base.log.error({ err: error }, 'a route failed')
   const guards = { adminKey: settings.ADMIN_KEY, peerHeader: PEER_HEADER, onBug, ...keyGuards({ ...base, ...parts }) }
   opened.use(await openControlSocket(settings.DATA_DIR, routerOf(routes, { ...guards, via: 'socket' }).fetch))
+  await finishRestore({ ...base, ...parts, ...way })
   await way.hub.start()
   opened.defer(() => way.hub.close())
   await way.sweeper.start()
@@ -194,6 +198,7 @@ async function routesOf({
     ...healthRoutes({ ...progress, now }),
     ...parkedRoutes({ store, wake: (lane) => hub.wake(lane) }),
     ...officeRoutes({ settings, store, tenants, desk, now }),
+    ...backupRoutes({ makeBackup: (dir) => makeBackup(settings, dir, now()) }),
     ...privacyRoutes({ store, scrubQueue: () => queue.scrub() }),
     ...(settings.DEMO ? await openDemo(settings, { store, feed, tenants, engine: crews.engine }) : []),
   ]
