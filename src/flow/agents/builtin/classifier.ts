@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { remembering } from '../../../base/remembering.ts'
 import type { Intent } from '../../../domain/intent.ts'
 import { LANGUAGES, type Language } from '../../../domain/language.ts'
 import { languageFeatures, topicFeatures } from './features.ts'
@@ -9,6 +10,8 @@ export interface Classified {
   readonly confidence: number
 }
 
+/** The gate and then the crew ask about the same message, whole and in the same pieces. */
+const REMEMBERED = 256
 /** A guess no better than this is no guess. */
 const NO_GUESS = 0.3
 
@@ -16,11 +19,11 @@ const NO_GUESS = 0.3
  * What one piece of text asks for, the likeliest class; `other` when none is likely. The weights are made by
  * `scripts/train-intents.ts`.
  */
-export function classify(text: string): Classified {
+export const classify = remembering((text): Classified => {
   const [guess] = models().intents.guesses(text)
   const { name = 'other', confidence = 0 } = guess ?? {}
   return { intent: confidence < NO_GUESS ? 'other' : (name as Intent), confidence }
-}
+}, REMEMBERED)
 
 /** Below this a guess about a short text is worth less than knowing the shop's language. */
 const SURE = 0.8
@@ -29,10 +32,13 @@ const SURE = 0.8
 export function detectLanguage(text: string, fallback: Language): Language {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
   if (letters < 3) return fallback
-  const [first] = models().languages.guesses(text)
-  const isSure = first !== undefined && first.confidence >= (letters < 12 ? SURE + 0.1 : SURE)
+  const first = likeliestLanguage(text)
+  const isSure = first.confidence >= (letters < 12 ? SURE + 0.1 : SURE)
   return isSure ? (LANGUAGES.find((language) => language === first.name) ?? fallback) : fallback
 }
+
+const likeliestLanguage = remembering((text) => models().languages.guesses(text)[0] ?? NO_LANGUAGE, REMEMBERED)
+const NO_LANGUAGE = { name: '', confidence: 0 }
 
 interface Models {
   readonly intents: LinearModel

@@ -42,12 +42,17 @@ const surest = (whole: Classified, piece: Piece | undefined): Classified =>
 function splitAtAnd(sentence: string): string[] {
   for (const and of sentence.matchAll(/,?\s+(?:e|y|and|mas|tamb[eé]m|além disso)\s+/giu)) {
     const [before, after] = [sentence.slice(0, and.index), sentence.slice(and.index + and[0].length)]
-    const [first, second] = [classify(before), classify(after)]
-    const areOwn = first.confidence >= OWN_WISH_BEHIND_AND && second.confidence >= OWN_WISH_BEHIND_AND
-    const isTwo = areOwn && first.intent !== second.intent && first.intent !== 'other' && second.intent !== 'other'
-    if (isTwo && wordsOf(before).length > 1 && wordsOf(after).length > 1) return [before, ...splitAtAnd(after)]
+    if (areTwo(before, after)) return [before, ...splitAtAnd(after)]
   }
   return [sentence]
+}
+
+function areTwo(before: string, after: string): boolean {
+  if (wordsOf(before).length < 2 || wordsOf(after).length < 2) return false
+  const first = classify(before)
+  if (first.intent === 'other' || first.confidence < OWN_WISH_BEHIND_AND) return false
+  const second = classify(after)
+  return second.intent !== 'other' && second.intent !== first.intent && second.confidence >= OWN_WISH_BEHIND_AND
 }
 
 /** Neighbours that want the same thing are one wish. */

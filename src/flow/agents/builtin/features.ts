@@ -57,7 +57,11 @@ const ONE = hashed('1 ', 0x811c9dc5)
 const TWO = hashed('2 ', 0x811c9dc5)
 
 /** Every piece of `word` of those lengths; each begins where the shorter one with the same start ended. */
-function addPieces(found: Found, word: string, { from, to, weight }: { from: number; to: number; weight: number }): void {
+function addPieces(
+  found: Found,
+  word: string,
+  { from, to, weight }: { from: number; to: number; weight: number },
+): void {
   for (let at = 0; at + from <= word.length; at++) {
     let hash = 0x811c9dc5
     const end = Math.min(at + to, word.length)

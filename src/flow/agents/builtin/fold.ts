@@ -1,6 +1,13 @@
+import { remembering } from '../../../base/remembering.ts'
+
+/** A message is folded and cut into words by a dozen readers, whole and in pieces. */
+const REMEMBERED = 256
+
 /** Lower case without accents, in one line, single spaces: "Olá,  VOCÊS" → "ola, voces". */
-export const fold = (text: string): string =>
-  text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim()
+export const fold = remembering(
+  (text) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim(),
+  REMEMBERED,
+)
 
 /** What Brazilians write on WhatsApp, spelled out, so that "qnto" and "quanto" are one word to the classifier. */
 const SPELLED: Readonly<Record<string, string>> = {
@@ -14,9 +21,15 @@ const SPELLED: Readonly<Record<string, string>> = {
 }
 
 /** The folded words of `text`, slang spelled out, long letters shortened ("oiii" → "oi"). Punctuation is gone. */
-export function wordsOf(text: string): string[] {
-  return (fold(text).match(/__[a-z]+|[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu) ?? []).flatMap((word) => {
-    const short = word.replace(/([a-z])\1{2,}/g, '$1').replace(/([aiu])\1$/, '$1')
-    return (SPELLED[short] ?? short).split(' ')
-  })
-}
+export const wordsOf = remembering((text): readonly string[] => {
+  const words: string[] = []
+  for (const word of fold(text).match(/__[a-z]+|[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu) ?? []) {
+    const short = HAS_TWINS.test(word) ? word.replace(/([a-z])\1{2,}/g, '$1').replace(/([aiu])\1$/, '$1') : word
+    const spelled = SPELLED[short]
+    if (spelled === undefined) words.push(short)
+    else words.push(...spelled.split(' '))
+  }
+  return words
+}, REMEMBERED)
+
+const HAS_TWINS = /([a-z])\1/

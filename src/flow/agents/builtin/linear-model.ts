@@ -21,30 +21,41 @@ export interface Guess {
 export class LinearModel {
   readonly #stored: StoredModel
   readonly #featuresOf: FeaturesOf
+  /** Bucket after bucket, so that the weights of one feature lie side by side. */
   readonly #weights: Int8Array
 
   constructor(stored: StoredModel, featuresOf: FeaturesOf) {
     this.#stored = stored
     this.#featuresOf = featuresOf
-    this.#weights = new Int8Array(Buffer.from(stored.weights, 'base64'))
+    this.#weights = byBucket(new Int8Array(Buffer.from(stored.weights, 'base64')), stored.buckets)
   }
 
   /** Every class, the likeliest first. */
   guesses(text: string): readonly Guess[] {
     const { classes, buckets, bias, scale, temperature } = this.#stored
-    const features = this.#featuresOf(text, buckets)
-    const scores = classes.map(
-      (_, k) => ((bias[k] ?? 0) + (scale[k] ?? 0) * this.#dot(features, k * buckets)) / temperature,
-    )
+    const sums = this.#sums(this.#featuresOf(text, buckets), classes.length)
+    const scores = classes.map((_, k) => ((bias[k] ?? 0) + (scale[k] ?? 0) * (sums[k] ?? 0)) / temperature)
     const shares = softmax(scores)
     return classes.map((name, k) => ({ name, confidence: shares[k] ?? 0 })).sort((a, b) => b.confidence - a.confidence)
   }
 
-  #dot({ buckets, values }: Features, offset: number): number {
-    let sum = 0
-    for (let i = 0; i < buckets.length; i++) sum += (this.#weights[offset + (buckets[i] ?? 0)] ?? 0) * (values[i] ?? 0)
-    return sum
+  #sums({ buckets, values }: Features, classes: number): Float64Array {
+    const sums = new Float64Array(classes)
+    for (let i = 0; i < buckets.length; i++) {
+      const value = values[i] ?? 0
+      const at = (buckets[i] ?? 0) * classes
+      for (let k = 0; k < classes; k++) sums[k] = (sums[k] ?? 0) + (this.#weights[at + k] ?? 0) * value
+    }
+    return sums
   }
+}
+
+function byBucket(byClass: Int8Array, buckets: number): Int8Array {
+  const classes = byClass.length / buckets
+  const turned = new Int8Array(byClass.length)
+  for (let k = 0; k < classes; k++)
+    for (let bucket = 0; bucket < buckets; bucket++) turned[bucket * classes + k] = byClass[k * buckets + bucket] ?? 0
+  return turned
 }
 
 export function softmax(scores: readonly number[]): number[] {
