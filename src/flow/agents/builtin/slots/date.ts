@@ -26,6 +26,11 @@ const MONTHS: readonly (readonly string[])[] = [
   ['novembro', 'noviembre', 'november'],
   ['dezembro', 'diciembre', 'december'],
 ]
+/** "3 de maio", "May 3", by month. */
+const MONTH_DAYS = MONTHS.map((names) => {
+  const month = names.join('|')
+  return new RegExp(`\\b(\\d{1,2})[ºo]? (?:de )?(?:${month})\\b|\\b(?:${month}) (\\d{1,2})\\b`)
+})
 
 export interface Today {
   readonly nowMs: number
@@ -79,9 +84,9 @@ function numeric(folded: string, now: string, language: Language): string | unde
 }
 
 function named(folded: string, now: string): string | undefined {
-  for (const [i, names] of MONTHS.entries()) {
-    const month = names.join('|')
-    const [, a, b] = folded.match(`\\b(\\d{1,2})[ºo]? (?:de )?(?:${month})\\b|\\b(?:${month}) (\\d{1,2})\\b`) ?? []
+  if (!/\d/.test(folded)) return undefined
+  for (const [i, pattern] of MONTH_DAYS.entries()) {
+    const [, a, b] = folded.match(pattern) ?? []
     if (a ?? b) return isoDay({ day: Number(a ?? b), month: i + 1, year: null }, now)
   }
   const [, day] = folded.match(/\b(?:dia|el) (\d{1,2})\b(?![/:.,]?\d)/) ?? []
