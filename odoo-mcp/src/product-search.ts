@@ -30,6 +30,8 @@ export interface Hit {
 const CANDIDATES = 80
 const SEARCHED = ['name', 'default_code', 'categ_id', 'description_sale']
 
+const MOST_THINGS = 3
+
 /** The search for one customer's wish in one shop. */
 export class ProductSearch {
   readonly #odoo: OdooClient
@@ -51,17 +53,29 @@ export class ProductSearch {
     return (follows && (await this.#goingOn(terms, follows))) || this.#plain(query)
   }
 
-  /** In the customer's own words, then as it may be misspelt, then what is of that kind. */
+  /** In the customer's own words, each of several things, as it may be misspelt, then what is of that kind. */
   async #plain(query: string): Promise<Found> {
     const terms = termsOf(query)
     if (terms.length === 0) return nothing(query)
     const whole = await this.#whole(terms)
     if (whole.length > 0) return { query, match: 'all', hits: whole }
+    const each = await this.#each(query)
+    if (each.length > 0) return { query, match: 'all', hits: each }
     const spelled = corrected(terms, await this.#catalogue.overview(this.#options))
     const again = spelled === null ? [] : await this.#whole(termsOf(spelled))
     if (spelled !== null && again.length > 0) return { query: spelled, match: 'all', hits: again }
     const some = await this.#some(termsOf(spelled ?? query))
     return some.length > 0 ? { query: spelled ?? query, match: 'some', hits: some } : nothing(query)
+  }
+
+  /** "rímel e delineador": the products of each, when all of them are to be had. */
+  async #each(query: string): Promise<readonly Hit[]> {
+    const parts = query.split(/\s+(?:e|y|and|ou|o|or)\s+|,\s*/iu).map(termsOf)
+    if (parts.length < 2 || parts.some((terms) => terms.length === 0)) return []
+    const found = await Promise.all(parts.slice(0, MOST_THINGS).map((terms) => this.#whole(terms)))
+    return found.every((hits) => hits.length > 0)
+      ? [...new Map(found.flat().map((hit) => [hit.record.id, hit])).values()]
+      : []
   }
 
   /**
@@ -112,11 +126,17 @@ export class ProductSearch {
     return []
   }
 
-  /** What is the thing itself, if not quite as it is wanted. */
+  /** What is the thing itself, if not quite as it is wanted; the next word where the first names nothing here. */
   async #some(terms: readonly Term[]): Promise<readonly Hit[]> {
     if (terms.length < 2) return []
-    const things = this.#thingsOf(terms)
-    return hitsOf(await this.#candidates(this.#domain(things, 'any')), terms, things).filter(({ fit }) => fit.isThing)
+    const [thing] = this.#thingsOf(terms)
+    const named = terms.filter((term) => term !== thing && !term.isQuality)
+    for (const things of [thing, ...named].flatMap((term) => (term ? [[term]] : []))) {
+      const found = hitsOf(await this.#candidates(this.#domain(things, 'any')), terms, things)
+      const hits = found.filter(({ fit }) => fit.isThing)
+      if (hits.length > 0) return hits
+    }
+    return []
   }
 
   /** Portuguese and Spanish name the thing first, English last. */

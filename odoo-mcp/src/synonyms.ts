@@ -71,10 +71,10 @@ osso, ossinho, bone, hueso
 comedouro, tigela, bowl, comedero, pote racao
 bebedouro, fonte agua, bebedero, drinking fountain
 casinha, dog house, caseta
-antipulgas, pulgas, carrapato, antiparasitario, flea
+antipulgas, pulga, pulgas, carrapato, antiparasitario, flea
 escova, cepillo, brush
 banho, bath, bano
-tosa, grooming, peluqueria
+tosa, grooming, groom, peluqueria
 umido, sache, wet, humedo
 castrado, neutered, esterilizado
 adulto, adult

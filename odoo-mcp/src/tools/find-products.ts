@@ -57,8 +57,12 @@ async function findProducts(
 ): Promise<Answer> {
   const options = { language, signal }
   const { query, follows, maxPrice } = input
-  const found = await new ProductSearch({ odoo, catalogue }, { query, follows, maxPrice }, options).run()
-  const shown = ranked(found, input)
+  const search = (most: number | undefined) =>
+    new ProductSearch({ odoo, catalogue }, { query, follows, maxPrice: most }, options).run()
+  const within = await search(maxPrice)
+  const isTooDear = within.hits.length === 0 && maxPrice !== undefined
+  const found: Found = isTooDear ? { ...(await search(undefined)), match: 'some' } : within
+  const shown = ranked(found, isTooDear ? { ...input, order: 'cheapest' } : input)
   const match = shown.length > 0 ? found.match : 'none'
   const [photos, categories] = await Promise.all([
     pictures.of(

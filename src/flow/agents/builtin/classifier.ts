@@ -28,9 +28,14 @@ export const classify = remembering((text): Classified => {
 /** Below this a guess about a short text is worth less than knowing the shop's language. */
 const SURE = 0.8
 
+/** Greetings that are too short for the classifier, and belong to one language only. */
+const GREETINGS: Readonly<Record<string, Language>> = { hi: 'en', hello: 'en', hola: 'es', buenas: 'es', oi: 'pt-BR' }
+
 /** The language of `text`, or `fallback` when there is too little to tell. */
 export function detectLanguage(text: string, fallback: Language): Language {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
+  const greeting = GREETINGS[text.toLowerCase().replace(/[^\p{L}]/gu, '')]
+  if (greeting) return greeting
   if (letters < 3) return fallback
   const first = likeliestLanguage(text)
   const isSure = first.confidence >= (letters < 12 ? SURE + 0.1 : SURE)

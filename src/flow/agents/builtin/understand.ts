@@ -59,8 +59,10 @@ const humanFirst = (wants: readonly Want[]): Pick<Want, 'intent' | 'confidence'>
   wants.find(({ intent }) => intent === 'human') ?? { intent: 'human', confidence: 0.95 }
 
 /** A few words that nothing else explains may be the name of a thing: the catalogue knows ("puf", "xampu"). */
-const couldBeProduct = ({ text, confidence }: Piece): boolean =>
-  confidence < GUESS && wordsOf(text).length <= 3 && findProduct(text) !== undefined
+const couldBeProduct = ({ text, intent, confidence }: Piece): boolean =>
+  (confidence < GUESS || (intent === 'other' && confidence < SURE)) &&
+  wordsOf(text).length <= 3 &&
+  findProduct(text) !== undefined
 
 /** Asking for a thing in so many words, of which the classifier has never heard. */
 const asksForThing = ({ text, intent, confidence }: Piece): boolean =>
@@ -90,8 +92,11 @@ function wantOf(piece: Piece, { slots, asked, talk }: About): Want {
     return { ...piece, intent: TALK[sentimentOf(piece.text, false)], slots }
   const isAnswer =
     asked === 'product' && yesOrNo(piece.text) === null && (piece.intent === 'other' || piece.confidence < 0.6)
-  const intent = isAnswer || couldBeProduct(piece) || asksForThing(piece) ? 'product_search' : piece.intent
-  const confidence = isAnswer || asksForThing(piece) ? 0.7 : piece.confidence
+  const isOrdering = isBuying(piece.text) && piece.confidence < SURE
+  const isNew = isAnswer || couldBeProduct(piece) || asksForThing(piece) || isOrdering
+  const intent = isNew ? 'product_search' : piece.intent
+  const isMeant = isAnswer || asksForThing(piece) || isOrdering
+  const confidence = isMeant ? 0.7 : isNew ? Math.min(piece.confidence, GUESS - 0.05) : piece.confidence
   const want = { ...piece, intent, confidence, slots: intent === 'product_search' ? wished(piece.text, slots) : slots }
   return yesOrNo(piece.text) === null ? { ...want, ...followUp(want, talk) } : want
 }

@@ -48,6 +48,34 @@ export function passageInstead(want: Want, context: AnswerContext, share = 0.5):
   return before ? answerOf(before) : null
 }
 
+/**
+ * Where the catalogue has only something like it, or was asked for no thing at all: a document that names it all, or that
+ * surely answers this very question ("vendem filhote?", "a cadeira aguenta 150 kg?").
+ */
+export function documentFirst(want: Want, context: AnswerContext): Answer | null {
+  const { product } = want.slots
+  if (product !== undefined && !asksOfKind(want.text, product)) {
+    const named = passageInstead(want, context, 1)
+    if (named) return named
+  }
+  const asked = { ...want, confidence: 1 }
+  const rest = product === undefined ? want.text : want.text.replace(product, ' ')
+  const hit = answeringPassages({ ...want, intent: 'other' }, context).find(
+    (each) =>
+      each.score >= SURELY_OF_IT &&
+      (overlapOf(rest, each.passage) > 0 || kindOf(each.passage, asked) === 'same') &&
+      (product === undefined ? kindOf(each.passage, asked) === 'same' : overlapOf(product, each.passage) >= 0.5),
+  )
+  return hit ? answerOf(hit) : null
+}
+const SURELY_OF_IT = 0.6
+
+/** Not whether there is one, but how it is: "a mesa vem montada?" */
+export function asksOfKind(text: string, product: string): boolean {
+  const behind = fold(text.slice(text.indexOf(product) + product.length))
+  return /^\s*(?:e|eh|sao|serve|dura|vem|aguenta|suporta|combina|funciona|pode|precisa|is|are|es|son)\b/.test(behind)
+}
+
 const answerOf = (hit: Hit): Answer => said(hit.passage.text.trim(), { confidence: Math.max(hit.score, ANSWERS) })
 
 /** To be done by somebody, and not only told. */

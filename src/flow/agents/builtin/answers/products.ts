@@ -1,8 +1,9 @@
 import type { Want } from '../../../../domain/intent.ts'
 import { list } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
+import { talkOf } from '../talk.ts'
 import { type Answer, type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
-import { faqFor, passageInstead } from './passages.ts'
+import { asksOfKind, documentFirst, faqFor, passageInstead } from './passages.ts'
 import { detailsOf, isSoldOut, productList } from './product-lines.ts'
 import { type Asked, type FoundProducts, foundProducts } from './tool-results.ts'
 
@@ -20,9 +21,9 @@ export const answerProducts: AnswerWant = (want, context) => {
   if (asked.kind === 'not-asked') return isPurchase ? human('purchase') : unasked(want, context)
   if (isPurchase) return bought(asked.data, context, product !== undefined)
   if (about) return detailsOf(want.text, asked.data, context) ?? human('low-confidence')
-  if (product === undefined) return passageInstead(want, context) ?? browsed(asked.data, context)
-  const near = asked.data.match === 'some' ? passageInstead(want, context, 1) : null
-  if (near) return near
+  if (product === undefined) return documentFirst(want, context) ?? browsed(asked.data, context)
+  const told = asksOfKind(want.text, product) || asked.data.match === 'some' ? documentFirst(want, context) : null
+  if (told) return told
   if (asked.data.products.length > 0) return productList(asked, want, context)
   return notFound(want, asked.data, context)
 }
@@ -45,9 +46,13 @@ const askWhich = ({ language }: AnswerContext) =>
   said(say(language, 'product.ask'), { buttons: [say(language, 'button.human')], confidence: 0.7 })
 
 /** What is sold out cannot be bought, and is said before a person is called for nothing. */
-function bought({ products }: FoundProducts, context: AnswerContext, isNamed: boolean): Answer {
+function bought(found: FoundProducts, context: AnswerContext, isNamed: boolean): Answer {
+  if (!isNamed) {
+    const isListed = talkOf(context.history).products.length > 1
+    return isListed ? said(say(context.language, 'product.which')) : browsed(found, context)
+  }
+  const { products } = found
   const [first] = products
-  if (!isNamed) return said(say(context.language, 'product.which'))
   return first && isSoldOut(first)
     ? productList({ data: { query: first.name, match: 'all', products, categories: [] }, images: [] }, null, context)
     : human('purchase')

@@ -11,6 +11,8 @@ const BEFORE = new Set(
   poderia pode podem algum alguma alguns algumas opcao opcoes modelo modelos tipo tipos mais detalhe detalhes informacao informacoes sobre
   interesse em na no nas nos interessei oque oq orcamento cotacao cotar indica indicar recomenda recomendam unidade unidades unid
   faz fazem fabricam kg qntos qtos quilos kgs medida medidas tamanho altura largura comprimento peso cor cores marca material melhor melhores bonito bonita legal
+  como faco faço enviar envia envie amiga amigo moca moco gente pessoal querida querido linda esse essa isso este esta isto aquele aquela outro outra outros outras
+  hacen hace fabrican venden ese esa eso esos esas make makes that this it one ones other another
   separa reserva acaso chegou acabou quando volta chega vem tenho aqui
   tienen tiene tenes hay venden vende busco buscando necesito quiero quisiera cuanto cuesta vale cual es el la los las un una unos unas precio
   para mim pra me interesa de del estan esta comprar por favor y favor qué que donde muestra
@@ -20,7 +22,7 @@ const BEFORE = new Set(
 /** Words behind it. */
 const AFTER = new Set(
   `tem voces vcs vc voce disponivel disponiveis em no na nos estoque ai aqui hoje agora loja por favor pfv pf obrigado obrigada obg ainda
-  preco valor quanto custa para pra pronta entrega mim e a o de do da que qual sai fica ta esta moco moca amigo amiga gente pessoal bom boa dia tarde noite
+  trabalham trabalha vendem vende existe existem preco valor quanto custa para pra pronta entrega mim e a o de do da que qual sai fica ta esta moco moca amigo amiga gente pessoal bom boa dia tarde noite
   disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
     /\s+/,
   ),
@@ -30,15 +32,15 @@ const SAYING = new Set(
   'é eh são serve servem dura duram vem vêm aguenta aguentam custa custam combina combinam is are es cuesta'.split(' '),
 )
 const LIMIT_OF_PRICE =
-  /\s*\b(?:de at[eé]|at[eé]|por menos de|menos de|abaixo de|under|below|hasta|por)\s+(?:uns\s+)?(?:r\$|us\$|\$)?\s*(\d+(?:[.,]\d{1,2})?)(?!\s?(?:kg|g|ml|l|cm|m|lugares|anos|meses|dias|h)\b).*$/iu
+  /\s*\b(?:de at[eé]|at[eé]|por menos de|menos de|abaixo de|under|below|hasta|por)\s+(?:uns\s+)?(?:r\$|us\$|\$)?\s*(\d+(?:[.,]\d{1,3})*(?: mil)?)(?!\s?(?:kg|g|ml|l|cm|m|lugares|anos|meses|dias|h)\b).*$/iu
 /** What only orders or limits the search. */
 const BY_PRICE =
-  /\s*\b(?:que seja |o |a |um |uma |os |as )?(?:bem |mais |menos )(?:baratinh[oa]s?|barat[oa]s?|em conta|car[oa]s?)(?: que (?:tem|tiver)(?:em)?)?\b|\s*\b(?:de|com|pelo|qual o)? ?menor pre[cç]o\b|\b(?:the )?(?:cheapest|cheaper|most expensive)\b|\s*\b(?:m[aá]s )(?:barat[oa]s?|econ[oó]mic[oa]s?|car[oa]s?)\b/giu
+  /\s*(?<!\p{L})(?:que seja |o |a |um |uma |os |as )?(?:bem |mais |menos )(?:baratinh[oa]s?|barat[oa]s?|em conta|car[oa]s?)(?: que (?:tem|tiver)(?:em)?)?\b|\s*(?<!\p{L})(?:de|com|pelo|qual o)? ?menor pre[cç]o\b|\b(?:the )?(?:cheapest|cheaper|most expensive)\b|\s*(?<!\p{L})(?:m[aá]s )(?:barat[oa]s?|econ[oó]mic[oa]s?|car[oa]s?)\b/giu
 const POINTING =
-  /\b(esse|essa|isso|este|esta|isto|aquele|aquela|outro|outra|outros|outras|igual|semelhante|algo|alguma coisa|coisa|ese|eso|este|that|this|it|one|anything|something)\b/
+  /\b(igual|semelhante|parecid[oa]|algo|alguma coisa|coisa|anything|something|primeir[oa]|segund[oa]|terceir[oa]|ultim[oa]|first|second|last)\b/
 /** Asking about the whole shop, not for a thing. */
 const GENERAL =
-  /^(catalogo|catalogo de produtos|produtos?|tudo|promoc\w+|ofertas?|novidades?|lancamentos?|products?|productos?|catalog|deals?|promotions?)$/
+  /^(catalogo|catalogo de produtos|produtos?|tudo|marcas?|lista|opcoes|promoc\w+|ofertas?|novidades?|lancamentos?|products?|productos?|catalog|deals?|promotions?)$/
 
 /**
  * What is left of a request when the asking is taken off, in the customer's own spelling: "oi, vocês têm batom
@@ -60,7 +62,12 @@ export function findProduct(text: string): string | undefined {
 /** "até R$ 50": the most it may cost. */
 export function findMaxPrice(text: string): number | undefined {
   const [, price] = text.match(LIMIT_OF_PRICE) ?? []
-  const value = Number(price?.replace(',', '.'))
+  if (price === undefined) return undefined
+  const whole = price
+    .replace(/ mil$/, '')
+    .replace(/[.,](?=\d{3})/g, '')
+    .replace(',', '.')
+  const value = Number(whole) * (price.endsWith('mil') ? 1_000 : 1)
   return value > 0 ? value : undefined
 }
 
@@ -74,6 +81,7 @@ export function findSort(text: string): Slots['sort'] | undefined {
 
 /** A number in front is how many ("2 batons"), unless a measure follows it. */
 const isAsking = (word = '', next = ''): boolean =>
+  BEFORE.has(fold(word).replace(/([a-z])\1+$/, '$1')) ||
   BEFORE.has(fold(word)) ||
   (/^\d{1,3}$/.test(word) && !/^(kg|g|ml|l|cm|m|lugares|portas)$/i.test(next)) ||
   COUNTS.has(fold(word))
