@@ -34,6 +34,7 @@ import { openDesk } from './open-desk.ts'
 import { type Door, openDoor } from './open-door.ts'
 import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import { sweeperOf } from './open-sweeper.ts'
+import { PauseBoard } from './pause-board.ts'
 import { finishRestore } from './restored.ts'
 import type { Settings } from './settings.ts'
 import { openTenants } from './tenants/open-tenants.ts'
@@ -100,6 +101,7 @@ interface Foundations {
   readonly tenants: Tenants
   readonly chatwoots: Chatwoots
   readonly desk: ConnectionDesk
+  readonly pauses: PauseBoard
   readonly crews: Crews
 }
 
@@ -122,7 +124,8 @@ async function openFoundations(
   const chatwoots = opened.use(new Chatwoots(settings))
   const desk = await openDesk(settings, { store, chatwoots, mappings: tenants.mappings, now, log })
   const crews = opened.use(await openCrews(settings, { tenants, now, log, overrides }))
-  return { store, tenants, chatwoots, desk, crews }
+  const pauses = opened.use(await PauseBoard.open({ store: store.office.pauses, now, log }))
+  return { store, tenants, chatwoots, desk, pauses, crews }
 }
 
 interface Way {
@@ -136,7 +139,7 @@ interface Way {
 /** What a message goes through once it is durable. */
 function openWay(
   opened: AsyncDisposableStack,
-  { settings, overrides, store, tenants, chatwoots, crews, now, log }: Base & Foundations,
+  { settings, overrides, store, tenants, chatwoots, pauses, crews, now, log }: Base & Foundations,
 ): Way {
   const queue = new SqliteQueue({ dir: settings.DATA_DIR, maxWaiting: settings.MAX_WAITING })
   opened.defer(() => queue.close())
@@ -157,6 +160,7 @@ function openWay(
       store,
       crews,
       viaOf: (state) => viaOf(tenants, state),
+      isPaused: (tenant) => pauses.isPaused(tenant),
       isGateway: (state) => chatwoots.isGateway(state, state.inbox),
       config: (tenant) => tenants.config(tenant),
       now,
@@ -182,7 +186,9 @@ async function routesOf({
   settings,
   store,
   tenants,
+  chatwoots,
   desk,
+  pauses,
   crews,
   hub,
   metrics,
@@ -197,7 +203,7 @@ async function routesOf({
   return [
     ...healthRoutes({ ...progress, now }),
     ...parkedRoutes({ store, wake: (lane) => hub.wake(lane) }),
-    ...officeRoutes({ settings, store, tenants, desk, now }),
+    ...officeRoutes({ settings, store, tenants, chatwoots, desk, pauses, hub, metrics, now }),
     ...backupRoutes({ makeBackup: (dir) => makeBackup(settings, dir, now()) }),
     ...privacyRoutes({ store, scrubQueue: () => queue.scrub() }),
     ...(settings.DEMO ? await openDemo(settings, { store, feed, tenants, engine: crews.engine }) : []),

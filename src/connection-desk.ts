@@ -108,12 +108,12 @@ export class ConnectionDesk {
     const api = new AdminApi(host.host, ask.token)
     const plan = await planSetup(api, { ...ask, publicUrl })
     const id = this.#idFor(ask, plan)
-    if (ask.isDryRun || plan.obstacles.length > 0 || !plan.account) return { id, plan, isDone: false }
-    this.#deps.drawer.mustBeAbleToKeep()
     if ((await this.kept()).some((kept) => kept.id === id))
       throw new Failure('BAD_REQUEST', {
         problem: `there is a connection ${id} already: disconnect it, or choose --id`,
       })
+    if (ask.isDryRun || plan.obstacles.length > 0 || !plan.account) return { id, plan, isDone: false }
+    this.#deps.drawer.mustBeAbleToKeep()
     const kept = await this.#setUp(api, { id, ask, plan, publicUrl, account: plan.account.id })
     const problem = await this.#takeIntoUse(kept, ask.tenant, publicUrl)
     return { id, plan: problem ? { ...plan, missing: [problem, ...plan.missing] } : plan, isDone: true }

@@ -1,15 +1,23 @@
+import { addTenant } from './add-tenant.ts'
 import type { Caller } from './admin/caller.ts'
 import { configRoutes } from './admin/config-routes.ts'
 import { connectionRoutes } from './admin/connection-routes.ts'
+import { doctorRoutes } from './admin/doctor-routes.ts'
 import { keyRoutes } from './admin/key-routes.ts'
 import { mappingRoutes } from './admin/mapping-routes.ts'
 import { odooRoutes } from './admin/odoo-routes.ts'
+import { pauseRoutes } from './admin/pause-routes.ts'
 import { RequestWindows } from './admin/request-windows.ts'
 import type { Route } from './admin/routes.ts'
+import { tenantRoutes } from './admin/tenant-routes.ts'
 import type { Office, Store } from './backends/store/store.ts'
 import type { Clock } from './base/clock.ts'
 import { Secret } from './base/secret.ts'
 import type { ConnectAsk, Connected, ConnectionDesk } from './connection-desk.ts'
+import { examine } from './doctor.ts'
+import type { Hub } from './flow/hub/hub.ts'
+import type { Chatwoots } from './open-chatwoots.ts'
+import type { PauseBoard } from './pause-board.ts'
 import type { Settings } from './settings.ts'
 import type { Tenants } from './tenants/tenants.ts'
 import type { ConnectBody, ConnectedView } from './wire/connect-view.ts'
@@ -18,12 +26,17 @@ export interface OfficeParts {
   readonly settings: Settings
   readonly store: Store
   readonly tenants: Tenants
+  readonly chatwoots: Chatwoots
   readonly desk: ConnectionDesk
+  readonly pauses: PauseBoard
+  readonly hub: Pick<Hub, 'takeOver'>
+  readonly metrics: { text(): Promise<string> }
   readonly now: Clock
 }
 
 /** The routes by which operators and their Odoo decide things. */
-export function officeRoutes({ settings, store, tenants, desk, now }: OfficeParts): Route[] {
+export function officeRoutes(parts: OfficeParts): Route[] {
+  const { settings, store, tenants, now } = parts
   const { office } = store
   const { audit } = office
   const { documents, mappings } = tenants
@@ -32,12 +45,33 @@ export function officeRoutes({ settings, store, tenants, desk, now }: OfficePart
     ...configRoutes({ documents, tenants, audit, now }),
     ...mappingRoutes({ mappings, audit, now }),
     ...keyRoutes({ office, now }),
+    ...handRoutes(parts),
+  ]
+}
+
+/** What is done by hand, at the command line. */
+function handRoutes(parts: OfficeParts): Route[] {
+  const { store, desk, pauses, hub, now } = parts
+  const { audit } = store.office
+  return [
     ...connectionRoutes({
       list: () => desk.list(),
       connect: async (ask) => connectedView(await desk.connect(connectAsk(ask))),
       disconnect: (id, token) => desk.disconnect(id, token === null ? null : new Secret(token)),
       ...{ audit, now },
     }),
+    ...pauseRoutes({
+      pauses: store.office.pauses,
+      async begin(scope, who) {
+        const lanes = await pauses.begin(scope, who)
+        hub.takeOver(lanes)
+        return lanes.length
+      },
+      end: (scope) => pauses.end(scope),
+      ...{ audit, now },
+    }),
+    ...tenantRoutes({ add: (ask) => addTenant(parts, ask), audit, now }),
+    ...doctorRoutes({ examine: () => examine({ ...parts, metrics: () => parts.metrics.text() }) }),
   ]
 }
 

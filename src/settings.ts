@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { Failure } from './base/failure.ts'
 import { Secret } from './base/secret.ts'
@@ -176,6 +177,30 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
   const settings = Object.fromEntries(entries) as Settings
   refuseContradictions(settings)
   return settings
+}
+
+/** A setting as `doctor` shows it. */
+export interface DescribedSetting {
+  readonly name: string
+  /** `[secret]` for a secret. */
+  readonly value: string
+  readonly from: 'environment' | 'default' | 'not set'
+}
+
+/** Every setting with its value and where that is from; what says the default is the default. */
+export function describeSettings(settings: Settings): DescribedSetting[] {
+  return Object.entries<Definition>(SETTINGS).map(([name, { type, default: otherwise }]) => {
+    const value: unknown = settings[name as SettingName]
+    if (value === null) return { name, value: '', from: 'not set' }
+    const isDefault = otherwise !== null && isDeepStrictEqual(value, type.parse(otherwise))
+    return { name, value: shown(value), from: isDefault ? 'default' : 'environment' }
+  })
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Map) return [...value].map((pair) => pair.map(shown).join('=')).join(',')
+  if (Array.isArray(value)) return value.map(shown).join(',')
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 }
 
 function refuseContradictions(settings: Settings): void {

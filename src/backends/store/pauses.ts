@@ -1,9 +1,11 @@
 import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
 import { newId } from '../../base/id.ts'
 import type { TenantId } from '../../domain/ids.ts'
+import type { Lane } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { handedOverNow } from './hold.ts'
+import { laneFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 
 /** A tenant, or all of them. */
@@ -32,9 +34,9 @@ export class Pauses {
 
   /**
    * Notes the pause, drops what was planned to be said, and plans the opening of every conversation that was the
-   * crew's: one transaction. Returns how many conversations that were.
+   * crew's: one transaction. Returns those conversations.
    */
-  begin({ scope, atMs, who }: Pause): Promise<number> {
+  begin({ scope, atMs, who }: Pause): Promise<Lane[]> {
     return this.#writes.run(async (trx) => {
       await trx
         .insertInto('pauses')
@@ -67,7 +69,7 @@ async function dropWords(trx: Transaction<Tables>, scope: PauseScope, atMs: numb
   await words.set({ is_final: 1 }).where('state', 'in', ['sending', 'unknown']).execute()
 }
 
-async function giveToHumans(trx: Transaction<Tables>, scope: PauseScope, atMs: number): Promise<number> {
+async function giveToHumans(trx: Transaction<Tables>, scope: PauseScope, atMs: number): Promise<Lane[]> {
   const ours = await trx
     .updateTable('lanes')
     .set({ human_since: handedOverNow })
@@ -84,5 +86,5 @@ async function giveToHumans(trx: Transaction<Tables>, scope: PauseScope, atMs: n
       .insertInto('outbox')
       .values({ ...lane, ...planned, marker: newId(atMs), attempts: 0, planned_at: atMs, due_at: 0 })
       .execute()
-  return ours.length
+  return ours.map(laneFrom)
 }

@@ -67,6 +67,11 @@ export class Hub {
     this.#runner(lane).wake('start')
   }
 
+  /** These were given to humans from outside (a pause): their running turns end unwritten, what is planned is done. */
+  takeOver(lanes: readonly Lane[]): void {
+    for (const lane of lanes) this.#runner(lane).wake('takeover')
+  }
+
   /** Takes nothing more. Running turns end and are sent, or go back after `FINISH_MS`; resolves `CUT_MS` later at the latest. */
   async close(): Promise<void> {
     this.#stopTicking()

@@ -48,6 +48,8 @@ export interface TurnMakerDeps {
   readonly now: () => number
   /** How the conversation came to its tenant; a fallback's crew has no tools. Absent: by its account. */
   readonly viaOf?: (state: LaneState) => 'inbox' | 'account' | 'fallback'
+  /** Whether the tenant's crew is stopped: nothing is said, and what comes goes to humans. */
+  readonly isPaused?: (tenant: TenantId) => boolean
   /** Whether its API inbox is a WhatsApp gateway, whose numbers are proven. */
   readonly isGateway?: (state: LaneState) => boolean
   /** Shows the customer that somebody writes, where they can see it; returns what ends it. */
@@ -66,7 +68,7 @@ export class CrewTurnMaker implements TurnMaker {
   }
 
   async gate({ lane, state, rows }: Asked): Promise<number> {
-    if (!maySpeak(state)) return 0
+    if (!maySpeak(state) || this.#deps.isPaused?.(lane.tenant)) return 0
     const { config } = await this.#deps.config(lane.tenant)
     return gateOpensAt({ rows, quietMs: config.quietMs, looksFinished: this.#deps.crews.looksFinished })
   }
@@ -77,6 +79,8 @@ export class CrewTurnMaker implements TurnMaker {
     if (undeliverable) return this.#handOver(asked, { reason: 'delivery-failed', says: false, parkCause: null })
     const silence = reasonForSilence(asked)
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
+    if (this.#deps.isPaused?.(asked.lane.tenant))
+      return this.#handOver(asked, { reason: 'paused', says: false, parkCause: null })
     if (isLate(asked.rows)) return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
     const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
     if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
@@ -87,7 +91,9 @@ export class CrewTurnMaker implements TurnMaker {
     const input = this.#input(asked, { id, loaded, history, startedAtMs })
     const isFallback = this.#deps.viaOf?.(asked.state) === 'fallback'
     const stopTyping = this.#deps.showTyping?.(asked.lane, asked.state.seen.channel)
-    const result = await this.#deps.crews.run({ plan, input, config: loaded, isFallback }, { signal }).finally(stopTyping)
+    const result = await this.#deps.crews
+      .run({ plan, input, config: loaded, isFallback }, { signal })
+      .finally(stopTyping)
     return this.#record(asked, { id, startedAtMs, result, plan })
   }
 

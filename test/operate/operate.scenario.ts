@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openChatwootSimulator } from '../../simulator/chatwoot/chatwoot.ts'
+import { connect, disconnect } from '../../src/cli/connect.ts'
+import { doctor } from '../../src/cli/doctor.ts'
+import { keys } from '../../src/cli/keys.ts'
+import type { Questions } from '../../src/cli/questions.ts'
+import { tenant } from '../../src/cli/tenant.ts'
+import { openOffice } from '../pushes/push-kit.ts'
+import { eventually } from '../support/world.ts'
+
+const dataDirOf = (office: { world: { dir: string } }) => join(office.world.dir, 'data')
+
+/** Answers in order; nobody is asked more than was thought of. */
+function answers(...given: string[]): Questions & { readonly left: () => number } {
+  const next = async () => given.shift() ?? assert.fail('one question too many')
+  return { ask: next, askSecret: next, left: () => given.length }
+}
+
+test('doctor shows every setting with its origin and no secret, and what is not well', async () => {
+  await using office = await openOffice({ settings: { MAX_WAITING: '777' } })
+  await office.call('PATCH', '/mapping/', { body: { fallbacks: [{ domain: 'retail', account_id: 'account_3' }] } })
+  const { text, exitCode } = await doctor(dataDirOf(office), [])
+  assert.match(text, /^ {2}MAX_WAITING +777 {2}\(environment\)$/m)
+  assert.match(text, /^ {2}MAX_RUNNING_TURNS +400 {2}\(default\)$/m)
+  assert.match(text, /^ {2}MODEL +not set$/m)
+  assert.match(text, /^ {2}ADMIN_KEY +\[secret\] {2}\(environment\)$/m)
+  assert.doesNotMatch(text, /admin-key-of-the-test|demo-bot-token|demo-user-token|demo-webhook-secret/)
+  assert.match(text, /^ok +connection default: http:\/\/127\.0\.0\.1:\d+ answers, Chatwoot 4\.16\.0$/m)
+  assert.match(text, /^ok +connection default: the bot token is known$/m)
+  assert.match(text, /^ok +connection default: the user token is Marina Alves's: administrator of 1/m)
+  assert.match(text, /^note +connection default: older than 4\.18\.0/m)
+  assert.match(text, /^note +fallback of default: retail\/account_3/m)
+  assert.match(text, /^ok +disk: [\d.]+ GiB free/m)
+  assert.equal(exitCode, 0, text)
+})
+
+test('doctor finds a token that was revoked, a clock that is off, a tenant that does not load, a refused webhook', async () => {
+  await using office = await openOffice({
+    settings: { CHATWOOT_BOT_TOKEN: 'revoked' },
+    simulator: { now: () => Date.now() - 400_000 },
+  })
+  const { world } = office
+  const { writeFileSync } = await import('node:fs')
+  writeFileSync(join(world.dir, 'config/domains/retail/account_3/config.yaml'), 'name: [')
+  await fetch(`${world.app.url}/webhooks/nobody`, { method: 'POST', body: '{}' })
+  const text = await eventually(async () => {
+    const told = await doctor(dataDirOf(office), [])
+    return told.exitCode === 1 && /UNKNOWN_CONNECTION/.test(told.text) ? told.text : null
+  })
+  assert.match(text, /^PROBLEM +connection default: the bot token is unknown there/m)
+  assert.match(text, /^PROBLEM +connection default: its clock and ours are 40\d s apart/m)
+  assert.match(text, /^PROBLEM +retail\/account_3: .*does not load/m)
+  assert.match(text, /^PROBLEM +webhooks: 1 refused since the start: UNKNOWN_CONNECTION/m)
+})
+
+test('a tenant is added by questions: YAML, sealed password, mapping, a key, and both ends tried', async () => {
+  await using office = await openOffice()
+  const { world } = office
+  const asked = answers('Papelaria Girassol', world.odoo.url, 'account_1', 'bot@shop.example', '3', 'demo')
+  // The questions in their order: name, Odoo's address, database, user, password, Chatwoot's account.
+  const inOrder = { ...asked, askSecret: async () => 'demo' }
+  const told = await tenant(dataDirOf(office), ['add', 'papelaria/account_1', '--key'], inOrder)
+  assert.equal(told.exitCode, 0, told.text)
+  assert.match(told.text, /^ok +Odoo http.*: signs in and answers$/m)
+  assert.match(told.text, /^ok +Chatwoot account 3: answers, with \d inboxes$/m)
+  const yaml = readFileSync(join(world.dir, 'config/domains/papelaria/account_1/config.yaml'), 'utf8')
+  assert.match(yaml, /credential_ref: account_1-odoo/)
+  assert.doesNotMatch(yaml, /demo/)
+  const key = /shown this once: (\S+)/.exec(told.text)?.[1] ?? ''
+  assert.equal((await office.call('GET', '/configs/account_1/papelaria/config', { key })).status, 200)
+  assert.equal((await office.call('GET', '/mapping/', { key })).body.accounts['3'].domain, 'papelaria')
+  await assert.rejects(
+    tenant(
+      dataDirOf(office),
+      ['add', 'papelaria/account_1', '--name', 'X', '--odoo-url=', '--chatwoot-account='],
+      asked,
+    ),
+    /there already/,
+  )
+})
+
+test('an Odoo that refuses is said at once', async () => {
+  await using office = await openOffice()
+  const args = ['add', 'papelaria/account_2', '--name', 'Girassol', '--odoo-url', office.world.odoo.url]
+  const more = ['--odoo-db', 'account_1', '--odoo-user', 'bot@shop.example', '--chatwoot-account', '88']
+  const told = await tenant(dataDirOf(office), [...args, ...more], answers('wrong'))
+  assert.equal(told.exitCode, 1)
+  assert.match(told.text, /^PROBLEM +Odoo http/m)
+  assert.match(told.text, /^PROBLEM +Chatwoot account 88/m)
+})
+
+test('connect and disconnect say what they did, what is missing and what is left', async () => {
+  await using office = await openOffice()
+  await using chatwoot = await openChatwootSimulator({
+    world: {
+      bot: { id: 3, name: 'Outro', token: 'x', secret: 'x', outgoingUrl: 'http://127.0.0.1:9/x' },
+      users: [{ id: 7, name: 'Rita', email: 'rita@agencia.example', token: 'admin', role: 'administrator' }],
+      accounts: [
+        {
+          id: 5,
+          tenant: 'x/y',
+          name: 'Loja',
+          inboxes: [{ id: 51, name: 'Zap', channel: 'Channel::Whatsapp', hasBot: false }],
+        },
+      ],
+    },
+  })
+  const dataDir = dataDirOf(office)
+  const at = [chatwoot.url, '--public-url', office.world.app.url, '--id', 'loja']
+  const dry = await connect(dataDir, [...at, '--dry-run'], answers('admin'))
+  assert.match(dry.text, /would be connected as loja/)
+  const done = await connect(dataDir, at, answers('admin'))
+  assert.deepEqual([done.exitCode, /connected as loja/.test(done.text)], [0, true], done.text)
+  assert.match((await connect(dataDir, [], answers())).text, /^loja\thttp.*\t5\t4\.16\.0\tconnect$/m)
+  await assert.rejects(connect(dataDir, at, answers('admin')), /there is a connection loja already/)
+  await assert.rejects(connect(dataDir, [...at, '--id', 'default'], answers('admin')), /the settings make/)
+  assert.equal((await disconnect(dataDir, ['loja'])).text, 'connection loja is gone')
+})
+
+test('keys are made, listed and revoked', async () => {
+  await using office = await openOffice()
+  const dataDir = dataDirOf(office)
+  assert.match((await keys(dataDir, ['add', 'retail/account_3', 'odoo'])).text, /cwai_/)
+  const [id = ''] = (await keys(dataDir, ['list'])).text.split('\t')
+  assert.match(id, /^[0-9a-f]{12}$/)
+  assert.match((await keys(dataDir, ['revoke', id])).text, /opens nothing any more/)
+  await assert.rejects(keys(dataDir, ['revoke', id]), /there is no key/)
+})
