@@ -13,6 +13,7 @@ import { Store } from './backends/store/store.ts'
 import { makeBackup } from './backup.ts'
 import type { Clock } from './base/clock.ts'
 import { type Log, openLog } from './base/log.ts'
+import { systemTiming } from './base/timing.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
 import { openControlSocket } from './control-socket.ts'
 import type { LaneState } from './domain/lane.ts'
@@ -35,6 +36,7 @@ import { type Door, openDoor } from './open-door.ts'
 import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import { sweeperOf } from './open-sweeper.ts'
 import { PauseBoard } from './pause-board.ts'
+import { startPruning } from './pruning.ts'
 import { finishRestore } from './restored.ts'
 import type { Settings } from './settings.ts'
 import { openTenants } from './tenants/open-tenants.ts'
@@ -79,6 +81,7 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   await finishRestore({ ...base, ...parts, ...way })
   await way.hub.start()
   opened.defer(() => way.hub.close())
+  opened.use(startPruning({ ...base, ...parts, timing: systemTiming }))
   await way.sweeper.start()
   opened.defer(() => way.sweeper.close())
   const door = opened.use(await openFront({ ...base, ...parts, ...way }))

@@ -131,6 +131,16 @@ export const SETTINGS = {
     default: '100000',
     says: 'Most webhooks that may wait before new ones are answered 429.',
   },
+  RETENTION_DAYS_CONVERSATIONS: {
+    type: z.coerce.number().int().min(7).max(3_650),
+    default: '180',
+    says: 'Days that what was said and done in a conversation is kept; what is not finished stays.',
+  },
+  RETENTION_DAYS_STEPS: {
+    type: z.coerce.number().int().min(1).max(3_650),
+    default: '30',
+    says: "Days that each step of a turn keeps what it was given and answered (a turn's trace).",
+  },
   LOG_LEVEL: {
     type: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']),
     default: 'info',
@@ -156,7 +166,7 @@ export type Settings = Readonly<{ [N in SettingName]: N extends Optional ? Parse
 
 /** Prefixes of names that are ours: a name with one of them that is no setting is a typing error. */
 const OURS =
-  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|ALLOWED_|PUBLIC_URL|ODOO_WEBHOOK|PUSHES_|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|TENANT_WEIGHTS|LOG_LEVEL|DEMO|BENCH_CREW)/
+  /^(CHATWOOT_|MODEL|DATA_|CONFIG_|KNOWLEDGE_|ALLOW_UNSIGNED|ALLOWED_|PUBLIC_URL|ODOO_WEBHOOK|PUSHES_|CREDENTIAL|ADMIN_KEY|REDIS_URL|MAX_(RUNNING|WAITING)|TENANT_WEIGHTS|RETENTION_|LOG_LEVEL|DEMO|BENCH_CREW)/
 
 /**
  * The settings of this process.

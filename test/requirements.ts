@@ -71,6 +71,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('once.kill', 'kill -9 at any moment under load: acknowledged means answered exactly once at Chatwoot'),
   kept('once.burst', 'a burst is answered as one turn, and a newer message joins the turn that has written nothing'),
   kept('once.timer', 'a wait that is due is taken once, after a restart too, and is never moved later'),
+  kept('once.backup', 'a restored backup has the same turns, and finishes once what nobody finished since it was made'),
   kept('once.parked', 'what cannot be answered is set aside with its cause, and can be listed, run again and dropped'),
   kept('once.sweeper', 'what a lost webhook hid is found and answered, once, and nothing that is not ours to answer'),
   open('once.odoo-write', 'one write to Odoo happens once'),
@@ -163,6 +164,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('private.encrypted', 'a secret that we write is encrypted with a key of its tenant alone'),
   kept('private.erase', 'one command erases one person across every store'),
   kept('private.listed', 'whatever keeps something of a person is in one list, by which it is exported and erased'),
+  kept('private.retention', 'what was kept long enough goes by itself, each kind in its time; what is unfinished stays'),
   kept('private.export', 'one command exports what is known of one person'),
 
   // plain

@@ -9,20 +9,51 @@ interface Keeps {
   readonly holds: string
   /** How its rows are found: by their conversation, or by their turn. */
   readonly by: 'conversation' | 'turn'
+  /** When it goes by itself, by which setting (`prune.ts`). What is not finished stays. */
+  readonly retention: Retention
 }
+
+type Retention =
+  | 'RETENTION_DAYS_CONVERSATIONS'
+  | 'RETENTION_DAYS_STEPS, its row RETENTION_DAYS_CONVERSATIONS'
+  | 'a minute'
 
 /**
  * Everything in the store that keeps something of a person, and how it is found. A table is here or in
  * `NOT_PERSONAL`: a new one fails the test until somebody decides.
  */
 export const PERSONAL_DATA = {
-  inbox: { holds: 'what the customer wrote, until retention ends it', by: 'conversation' },
-  said: { holds: 'the words of customer, crew and attendants', by: 'conversation' },
-  steps: { holds: 'what agents were given and answered', by: 'turn' },
-  turns: { holds: 'what was understood, and what the reply rests on', by: 'conversation' },
-  outbox: { holds: 'our replies and the notes for attendants', by: 'conversation' },
-  timers: { holds: 'which conversation is looked at again', by: 'conversation' },
-  lanes: { holds: "name, phone and e-mail as Chatwoot's contact has them", by: 'conversation' },
+  inbox: {
+    holds: 'what the customer wrote, until retention ends it',
+    by: 'conversation',
+    retention: 'RETENTION_DAYS_CONVERSATIONS',
+  },
+  said: {
+    holds: 'the words of customer, crew and attendants',
+    by: 'conversation',
+    retention: 'RETENTION_DAYS_CONVERSATIONS',
+  },
+  steps: {
+    holds: 'what agents were given and answered',
+    by: 'turn',
+    retention: 'RETENTION_DAYS_STEPS, its row RETENTION_DAYS_CONVERSATIONS',
+  },
+  turns: {
+    holds: 'what was understood, and what the reply rests on',
+    by: 'conversation',
+    retention: 'RETENTION_DAYS_CONVERSATIONS',
+  },
+  outbox: {
+    holds: 'our replies and the notes for attendants',
+    by: 'conversation',
+    retention: 'RETENTION_DAYS_CONVERSATIONS',
+  },
+  timers: { holds: 'which conversation is looked at again', by: 'conversation', retention: 'a minute' },
+  lanes: {
+    holds: "name, phone and e-mail as Chatwoot's contact has them",
+    by: 'conversation',
+    retention: 'RETENTION_DAYS_CONVERSATIONS',
+  },
 } as const satisfies Partial<Record<keyof Tables, Keeps>>
 
 /** Tables that keep nothing of a person. */
@@ -33,7 +64,7 @@ export const NOT_PERSONAL = {
   audit: 'who among the operators did what',
   connections: 'Chatwoot installations and their encrypted tokens',
   pauses: 'which tenants are stopped',
-  marks: 'when this store was made, and when each account was last swept',
+  marks: 'when this store was made, and when each account was last swept, until when steps were emptied',
 } as const satisfies Partial<Record<keyof Tables, string>>
 
 type PersonalTable = keyof typeof PERSONAL_DATA

@@ -22,12 +22,15 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
 
 /**
  * Opens a database file as every one of ours is: WAL, deleted rows overwritten, `synchronous = normal`: a commit is in
- * the page cache, out of reach of `kill -9`, and whoever promises more flushes the WAL file (`base/disk-flush.ts`).
+ * the page cache, out of reach of `kill -9`, and whoever promises more flushes the WAL file (`base/disk-flush.ts`). A file
+ * made by it can give emptied pages back.
  */
 export function openDatabase(path: string, options: { readOnly?: boolean } = {}): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: options.readOnly ?? false, timeout: 5_000 })
   if (!options.readOnly)
-    database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+    database.exec(
+      'pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on',
+    )
   database.exec('pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -8000')
   return database
 }

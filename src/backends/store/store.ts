@@ -11,6 +11,7 @@ import { migrate } from './migrations.ts'
 import { Office } from './office.ts'
 import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
 import { type ContactRef, eraseContact, exportContact } from './personal-data.ts'
+import { type PruneAsk, type Pruned, prune } from './prune.ts'
 import { copiedAtMs, settleRestored } from './restored.ts'
 import type { Tables } from './schema.ts'
 import { nodeSqliteDialect, openDatabase } from './sqlite-dialect.ts'
@@ -127,6 +128,11 @@ export class Store {
   /** @see settleRestored */
   settleRestored(ask: Parameters<typeof settleRestored>[1]): Promise<void> {
     return this.#writes.run((trx) => settleRestored(trx, ask))
+  }
+
+  /** @see prune */
+  prune(ask: PruneAsk): Promise<Pruned> {
+    return prune(this.#writes, ask)
   }
 
   takeDueTimers(): Promise<Timer[]> {
