@@ -3,6 +3,7 @@ import type { ConversationRef } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import { keyOf, laneFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { IS_OPEN, IS_UNFINISHED } from './states.ts'
 
 /** A lease not renewed for so long may be taken by another process. Owners renew every second. */
 export const LEASE_MS = 3_000
@@ -63,11 +64,11 @@ export async function lanesWithWork(
   const open = db
     .selectFrom('inbox')
     .select(['tenant', 'connection', 'account', 'conversation', 'received_at as since'])
-    .where('state', '=', 'open')
+    .where(IS_OPEN)
   const unfinished = db
     .selectFrom('outbox')
     .select(['tenant', 'connection', 'account', 'conversation', 'planned_at as since'])
-    .where('state', 'in', ['planned', 'sending', 'unknown'])
+    .where(IS_UNFINISHED)
   const rows = await db
     .selectFrom(open.unionAll(unfinished).as('work'))
     .leftJoin('leases', (join) =>

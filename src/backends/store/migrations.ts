@@ -92,6 +92,9 @@ const MIGRATIONS: readonly string[] = [
   create table marks (key text primary key, at integer not null) strict, without rowid;
   insert into marks select 'born', min(received_at) from inbox having count(*) > 0;
   `,
+  `
+  create index inbox_left_to_humans on inbox (connection, account, conversation) where cause = 'human-has-it';
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

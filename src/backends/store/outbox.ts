@@ -4,6 +4,7 @@ import type { OutboxRow } from '../../domain/outbox.ts'
 import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
 import { keyOf, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { IS_UNFINISHED } from './states.ts'
 import { setTimer } from './timers.ts'
 
 /** The first row of the lane that is not done; what stands behind it waits. */
@@ -12,7 +13,7 @@ export async function nextOutboxRow(db: Kysely<Tables>, ref: ConversationRef): P
     .selectFrom('outbox')
     .selectAll()
     .where((eb) => eb.and(keyOf(ref)))
-    .where('state', 'in', ['planned', 'sending', 'unknown'])
+    .where(IS_UNFINISHED)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
@@ -49,7 +50,7 @@ export async function changeOutboxRow(
     .set(columnsOf(row, change))
     .where('id', '=', row.id)
     .where('tenant', '=', row.tenant)
-    .where('state', 'in', ['planned', 'sending', 'unknown'])
+    .where(IS_UNFINISHED)
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) return false
   if (change.to === 'sent' && change.seen) await noteStatus(trx, row, { seen: change.seen, atMs: change.atMs })
@@ -104,6 +105,7 @@ export async function dropPlannedWords(
   const words = trx
     .updateTable('outbox')
     .where((eb) => eb.and(keyOf(ref)))
+    .where(IS_UNFINISHED)
     .where('kind', '=', 'message')
   const dropped = await words
     .set({ state: 'dropped', error: reason, ended_at: atMs })
@@ -122,6 +124,7 @@ export async function dropPlannedOpening(
     .updateTable('outbox')
     .set({ state: 'dropped', error: 'it was given back', ended_at: atMs })
     .where((eb) => eb.and({ ...keyOf(ref), state: 'planned', kind: 'status', turn: OPENING }))
+    .where(IS_UNFINISHED)
     .execute()
 }
 

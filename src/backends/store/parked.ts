@@ -2,26 +2,16 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Lane, ParkedRow } from '../../domain/lane.ts'
 import { inboxRowFrom, laneFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { IS_PARKED } from './states.ts'
 
 /** What was set aside, newest first. */
 export async function listParked(db: Kysely<Tables>, limit: number): Promise<ParkedRow[]> {
-  const rows = await db
-    .selectFrom('inbox')
-    .selectAll()
-    .where('state', '=', 'parked')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
+  const rows = await db.selectFrom('inbox').selectAll().where(IS_PARKED).orderBy('id', 'desc').limit(limit).execute()
   return rows.map((row) => ({ ...inboxRowFrom(row), cause: row.cause ?? '' }))
 }
 
 export async function showParked(db: Kysely<Tables>, id: number): Promise<ParkedRow | null> {
-  const row = await db
-    .selectFrom('inbox')
-    .selectAll()
-    .where('id', '=', id)
-    .where('state', '=', 'parked')
-    .executeTakeFirst()
+  const row = await db.selectFrom('inbox').selectAll().where('id', '=', id).where(IS_PARKED).executeTakeFirst()
   return row ? { ...inboxRowFrom(row), cause: row.cause ?? '' } : null
 }
 
@@ -48,7 +38,7 @@ async function unpark(trx: Transaction<Tables>, id: number, columns: Unparked): 
     .updateTable('inbox')
     .set(columns)
     .where('id', '=', id)
-    .where('state', '=', 'parked')
+    .where(IS_PARKED)
     .returning(['tenant', 'connection', 'account', 'conversation'])
     .executeTakeFirst()
   return row ? laneFrom(row) : null

@@ -5,6 +5,7 @@ import type { OutboxState } from '../../domain/outbox.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { keyOf, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { IS_UNFINISHED } from './states.ts'
 
 /** One account of a Chatwoot. */
 export interface AccountKey {
@@ -152,6 +153,7 @@ export class Sweeps {
       .select('id')
       .where((eb) => eb.and(keyOf(ref)))
       .where('state', 'in', ['sending', 'unknown'])
+      .where(IS_UNFINISHED)
       .limit(1)
       .executeTakeFirst()
     return row !== undefined

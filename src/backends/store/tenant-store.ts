@@ -11,6 +11,7 @@ import { takeLease } from './leases.ts'
 import { changeOutboxRow, dropPlannedWords, nextOutboxRow, type OutboxChange } from './outbox.ts'
 import { inboxRowFrom, keyOf, laneColumns, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { IS_OPEN } from './states.ts'
 import { setTimer } from './timers.ts'
 import { readTurns } from './turn-views.ts'
 import { commitTurn } from './turns.ts'
@@ -61,7 +62,8 @@ export class TenantStore {
     const rows = await this.#read
       .selectFrom('inbox')
       .selectAll()
-      .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant, state: 'open' }))
+      .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant }))
+      .where(IS_OPEN)
       .orderBy('id')
       .execute()
     return rows.map(inboxRowFrom).sort(byChatwootId)
