@@ -28,6 +28,9 @@ const TENANT = TenantId.parse('retail/account_1')
 const CALL_MS = 10_000
 /** Once faults stop, everything has come to rest within this. */
 const REST_MS = 600_000
+/** … and within this many deliveries and waits, each with at most so many calls: what goes round and round never rests. */
+const REST_ROUNDS = 1_000
+const REST_STEPS = 300
 
 export interface WorldOptions {
   readonly canReadBack: boolean
@@ -138,14 +141,17 @@ export class World implements AsyncDisposable {
   async comeToRest(): Promise<void> {
     this.chatwoot.isRevoked = false
     const endMs = this.time.elapsedMs + REST_MS
-    while (this.time.elapsedMs < endMs && this.promises.broken.length === 0) {
-      await this.run(10_000)
+    for (let round = 0; round < REST_ROUNDS && this.time.elapsedMs < endMs; round += 1) {
+      await this.run(REST_STEPS)
+      this.promises.checkNow()
+      if (this.promises.broken.length > 0) return
+      if (this.gates.waiting.length > 0) break
       if (this.chatwoot.deliveries.length > 0) await this.deliver(0)
       else if (this.#hasLost) await this.sweep()
       else if (await this.#isAtRest()) return
       else await this.#advanceTo(await this.#nextEventMs())
     }
-    if (this.promises.broken.length === 0) this.promises.broken.push(`never comes to rest: ${await this.#unfinished()}`)
+    this.promises.broken.push(`never comes to rest: ${await this.#unfinished()}`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
