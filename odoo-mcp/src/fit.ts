@@ -1,5 +1,5 @@
 import type { OdooRecord } from './client/odoo-client.ts'
-import type { Term } from './search-terms.ts'
+import type { Reach, Term } from './search-terms.ts'
 import { formsOf, root, wordsIn } from './words.ts'
 
 /** How well a product is what was asked for. */
@@ -18,17 +18,26 @@ export interface Fit {
 
 const PLACES = [3, 2, 1] as const
 
-export function fitOf(record: OdooRecord, terms: readonly Term[], things: readonly Term[]): Fit {
+/** What was asked for. */
+export interface Ask {
+  readonly terms: readonly Term[]
+  /** Those of them that name the thing itself. */
+  readonly things: readonly Term[]
+  /** Whether other names of a thing count. */
+  readonly reach: Reach
+}
+
+export function fitOf(record: OdooRecord, { terms, things, reach }: Ask): Fit {
   const texts = [record.display_name, labelOf(record.categ_id), record.description_sale || ''].map((text) =>
     readable(String(text)),
   )
   const found = terms.map((term) => {
-    const values = texts.map((text) => valueIn(text, term))
+    const values = texts.map((text) => valueIn(text, term, reach))
     const at = values.findIndex((value) => value > 0)
     return { term, place: PLACES[at] ?? 0, value: values[at] ?? 0 }
   })
   const [first] = wordsIn(String(record.display_name).replace(/^\[[^\]]*\]\s*/, ''))
-  const opens = first !== undefined && terms.some((term) => valueIn(readable(first), term) > 0)
+  const opens = first !== undefined && terms.some((term) => valueIn(readable(first), term, reach) > 0)
   return {
     isWhole: found.every(({ place }) => place > 0),
     place: Math.min(...found.map(({ place }) => place)),
@@ -48,11 +57,12 @@ function readable(text: string): Readable {
 }
 
 /** 0–1: the very word, its other gender, its beginning, another name of it. */
-function valueIn(text: Readable, { forms, others }: Term): number {
+function valueIn(text: Readable, { forms, others }: Term, reach: Reach): number {
   if (forms.some((form) => text.words.has(form))) return 1
   const roots = forms.map(root)
   if (roots.some((each) => text.roots.has(each))) return 0.95
   if (roots.some((each) => each.length > 4 && [...text.words].some((word) => word.startsWith(each)))) return 0.8
+  if (reach === 'own' && forms.length > 0) return 0
   const isNamed = others.some((words) => words.every((word) => word.some((form) => text.roots.has(root(form)))))
   return isNamed ? 0.7 : 0
 }

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
 import { corrected } from './catalogue.ts'
 import type { CallOptions, Domain, OdooClient, OdooRecord } from './client/odoo-client.ts'
-import { type Fit, fitOf } from './fit.ts'
+import { type Ask, type Fit, fitOf } from './fit.ts'
 import { type Reach, searchDomain, type Term, termsOf } from './search-terms.ts'
 import { PRODUCT_FIELDS } from './tools/product.ts'
 
@@ -88,12 +88,12 @@ export class ProductSearch {
     const things = this.#thingsOf(before)
     const either = await this.#candidates([...this.#domain(terms, 'all'), ...this.#domain(before, 'any')])
     for (const kept of shorter(before)) {
-      const hits = best(either, [...things, ...kept, ...terms], things)
+      const hits = best(either, { terms: [...things, ...kept, ...terms], things, reach: 'others' })
       if (hits.length > 0 && !(await this.#isItsOwn(terms, hits)))
         return { query: this.#joined(kept), match: 'all', hits }
     }
     if (!isMereQuality(terms)) return null
-    const hits = best(await this.#candidates(this.#domain(things, 'all')), things, things)
+    const hits = best(await this.#candidates(this.#domain(things, 'all')), { terms: things, things, reach: 'others' })
     return hits.length > 0 ? { query: this.#joined(things), match: 'some', hits } : null
   }
 
@@ -120,23 +120,18 @@ export class ProductSearch {
       ['others', { ...this.#options, language: 'base' }],
     ]
     for (const [reach, options] of tries) {
-      const hits = best(await this.#candidates(this.#domain(terms, 'all', reach), options), terms, things)
+      const hits = best(await this.#candidates(this.#domain(terms, 'all', reach), options), { terms, things, reach })
       if (hits.length > 0) return hits
     }
     return []
   }
 
-  /** What is the thing itself, if not quite as it is wanted; the next word where the first names nothing here. */
+  /** What is the thing itself, if not quite as it is wanted. */
   async #some(terms: readonly Term[]): Promise<readonly Hit[]> {
     if (terms.length < 2) return []
-    const [thing] = this.#thingsOf(terms)
-    const named = terms.filter((term) => term !== thing && !term.isQuality)
-    for (const things of [thing, ...named].flatMap((term) => (term ? [[term]] : []))) {
-      const found = hitsOf(await this.#candidates(this.#domain(things, 'any')), terms, things)
-      const hits = found.filter(({ fit }) => fit.isThing)
-      if (hits.length > 0) return hits
-    }
-    return []
+    const things = this.#thingsOf(terms)
+    const found = hitsOf(await this.#candidates(this.#domain(things, 'any')), { terms, things, reach: 'others' })
+    return found.filter(({ fit }) => fit.isThing)
   }
 
   /** Portuguese and Spanish name the thing first, English last. */
@@ -178,12 +173,13 @@ const isMereQuality = (terms: readonly Term[]): boolean => terms.every(({ isQual
 /** All of it, then less and less from the end. */
 const shorter = (terms: readonly Term[]): (readonly Term[])[] => terms.map((_, at) => terms.slice(0, terms.length - at))
 
-const hitsOf = (records: readonly OdooRecord[], terms: readonly Term[], things: readonly Term[]): readonly Hit[] =>
-  records.map((record) => ({ record, fit: fitOf(record, terms, things) }))
+const hitsOf = (records: readonly OdooRecord[], ask: Ask): readonly Hit[] =>
+  records.map((record) => ({ record, fit: fitOf(record, ask) }))
 
 /** What truly has all terms (the patterns find too much), and of these only the best kind: names before mentions. */
-function best(records: readonly OdooRecord[], terms: readonly Term[], things: readonly Term[]): readonly Hit[] {
-  const whole = hitsOf(records, [...new Set(terms)], things).filter(({ fit }) => fit.isWhole)
+function best(records: readonly OdooRecord[], ask: Ask): readonly Hit[] {
+  const terms = [...new Set(ask.terms)]
+  const whole = hitsOf(records, { ...ask, terms }).filter(({ fit }) => fit.isWhole)
   const place = Math.max(...whole.map(({ fit }) => fit.place))
   return whole.filter(({ fit }) => fit.place === place)
 }

@@ -8,7 +8,7 @@ const product = (display_name: string, category = '', description = '') => ({
 })
 const fit = (query: string, ...given: Parameters<typeof product>) => {
   const terms = termsOf(query)
-  return fitOf(product(...given), terms, terms.slice(0, 1))
+  return fitOf(product(...given), { terms, things: terms.slice(0, 1), reach: 'others' })
 }
 const hits = (query: string, name: string): boolean => fit(query, name).isWhole
 

@@ -71,7 +71,7 @@ osso, ossinho, bone, hueso
 comedouro, tigela, bowl, comedero, pote racao
 bebedouro, fonte agua, bebedero, drinking fountain
 casinha, dog house, caseta
-antipulgas, pulga, pulgas, carrapato, antiparasitario, flea
+antipulgas, remedio pulga, remedio pulgas, remedio carrapato, pulga, pulgas, carrapato, antiparasitario, flea
 escova, cepillo, brush
 banho, bath, bano
 tosa, grooming, groom, peluqueria

@@ -66,4 +66,6 @@ export interface Understanding {
   readonly isFinished: boolean
   /** All that is asked when one message asks several things ("tem batom? e aceita pix?"), in order; else absent. */
   readonly wants?: readonly Want[]
+  /** What was talked about before, when this may only go on from it. */
+  readonly topic?: Intent
 }

@@ -16,8 +16,8 @@ export function chooseTools(understanding: Understanding): readonly ChosenTool[]
 
 /** Everything asked for, in order; one thing when one is asked, in `text`'s own words. */
 export const wantsOf = (understanding: Understanding, text: string): readonly Want[] => {
-  const { intent, confidence, slots, wants } = understanding
-  return wants ?? [{ intent, confidence, text, slots }]
+  const { intent, confidence, slots, wants, topic } = understanding
+  return wants ?? [{ intent, confidence, text, slots, ...(topic && { topic }) }]
 }
 
 /** What to search the shop's documents for: each wish apart, so that one does not water down the other's score. */

@@ -8,6 +8,7 @@ import { answerToOurs } from './answer-to-ours.ts'
 import type { Answer, AnswerContext } from './answers/answer.ts'
 import { answerWant } from './answers/answer-want.ts'
 import { wantsOf } from './choose-tools.ts'
+import { fold } from './fold.ts'
 import { greetedText } from './greeting.ts'
 import { handoverSentence } from './hand-over.ts'
 import { askedBefore, saysAgain } from './said-before.ts'
@@ -47,7 +48,7 @@ export interface ComposedReply {
 export function composeReply(input: ComposeInput): ComposedReply {
   const { understanding, text } = input
   if (understanding.wantsHuman) return handedOver(input, { reason: 'asked-for-human', answers: [] })
-  if (text.trim() === '' && input.attachments?.length) return handedOver(input, { reason: 'attachment', answers: [] })
+  if (input.attachments?.length && isAboutIt(text)) return handedOver(input, { reason: 'attachment', answers: [] })
   const wants = wantsOf(understanding, text)
   const context = contextOf(input, wants)
   const answers = distinct(answerToOurs(input, context) ?? wants.map((want) => answerWant(want, context)))
@@ -55,6 +56,11 @@ export function composeReply(input: ComposeInput): ComposedReply {
   if (reason) return handedOver(input, { reason, answers: reason === 'complaint' ? [] : answers })
   return reply(input, answers)
 }
+
+/** Nothing is said beside the file, or it is pointed at: "tem esse?" */
+const isAboutIt = (text: string): boolean => text.trim() === '' || POINTING.test(fold(text))
+const POINTING =
+  /\b(?:d?ess[ea]s?|d?est[ea]s?|isso|isto|igual|foto|imagem|print|comprovante|audio|segue|anex[oa]|este|ese|eso|this|these|that|picture|photo|attached)\b/
 
 const contextOf = (input: ComposeInput, wants: readonly Want[]): AnswerContext => ({
   language: input.understanding.language,

@@ -111,7 +111,13 @@ const QUALITY =
   /\b(medidas?|tamanhos?|altura|largura|comprimento|profundidade|dimens\w+|peso|pesa|material|tecido|composicao|ingredientes?|feit[oa] de|serve|aguenta|suporta|dura|cores|vem com|acompanha|voltagem|prova d ?.?agua|lavavel|resiste\w*|detalhes?|mais sobre|fala mais|saber mais|conta mais|size|dimensions|weight|made of|waterproof|details|more about|tell me more|medidas|tamano|mas sobre)\b/
 const PRICE = /\b(quanto|qnto|qto|preco|valor|custa|price|how much|cuanto|precio|cuesta)\b/
 const BUYS =
-  /\b(vou (?:levar|querer|comprar|ficar)|quero (?:comprar|levar|pegar|fechar|ess[ea]|est[ea]|sim esse)|pode (?:separar|fechar|reservar|me mandar)|fechado|fechar (?:o )?pedido|fechou|como (?:eu )?(?:faco (?:pra|para) )?compr\w+|(?:fazer|faz) (?:um|meu|o) pedido|encomendar|aceitam? pedidos?|queria comprar|eu levo|bora levar|i'?ll take|i want (?:it|this)|want to buy|buy (?:it|this)|lo quiero|me lo llevo|quiero (?:comprar|es[ea]))\b/
+  /\b(vou (?:levar|querer|comprar|ficar)|quero (?:comprar|levar|pegar|fechar|ess[ea]|est[ea]|sim esse)|pode (?:separar|fechar|reservar|me mandar)|fechado|fechar (?:o )?pedido|fechou|queria comprar|eu levo|bora levar|i'?ll take|i want (?:it|this)|want to buy|buy (?:it|this)|lo quiero|me lo llevo|quiero (?:comprar|es[ea]))\b/
 
 /** Words that say, by themselves, that somebody wants to buy. */
-export const isBuying = (text: string): boolean => BUYS.test(fold(text))
+export const isBuying = (text: string): boolean => BUYS.test(fold(text)) || isOrdering(text)
+
+const ORDERS =
+  /\b(?:como (?:eu )?(?:faco (?:pra|para) )?compr\w+|(?:quero|queria|gostaria de|posso) (?:fazer (?:um|meu|o) pedido|encomendar)|aceitam? pedidos?|how (?:do|can) i (?:buy|order)|place an order|como (?:puedo )?compr\w+|hacer un pedido)\b/
+
+/** Of buying as such, and not of a thing: "como faço pra comprar?" */
+export const isOrdering = (text: string): boolean => ORDERS.test(fold(text))

@@ -6,7 +6,7 @@ import { detectLanguage } from './classifier.ts'
 import { type Piece, wishesIn } from './clauses.ts'
 import { looksFinished } from './finished.ts'
 import { fold, wordsOf } from './fold.ts'
-import { followUp, isBuying } from './follow-up.ts'
+import { followUp, isBuying, isOrdering } from './follow-up.ts'
 import { type AskedBefore, askedBefore } from './said-before.ts'
 import { sentimentOf } from './sentiment.ts'
 import { findBareOrderNumber } from './slots/order-number.ts'
@@ -50,6 +50,7 @@ export function understand(text: string, context: UnderstandContext): Understand
     sentiment: sentimentOf(text, wants.some(isSurely('complaint'))),
     isFinished: looksFinished({ text, intent, confidence, hasOrderNumber }),
     ...(wants.length > 1 ? { wants } : {}),
+    ...(wants[0]?.topic ? { topic: wants[0].topic } : {}),
   }
 }
 
@@ -92,10 +93,10 @@ function wantOf(piece: Piece, { slots, asked, talk }: About): Want {
     return { ...piece, intent: TALK[sentimentOf(piece.text, false)], slots }
   const isAnswer =
     asked === 'product' && yesOrNo(piece.text) === null && (piece.intent === 'other' || piece.confidence < 0.6)
-  const isOrdering = isBuying(piece.text) && piece.confidence < SURE
-  const isNew = isAnswer || couldBeProduct(piece) || asksForThing(piece) || isOrdering
+  const isToBuy = isBuying(piece.text) && (piece.confidence < SURE || isOrdering(piece.text))
+  const isNew = isAnswer || couldBeProduct(piece) || asksForThing(piece) || isToBuy
   const intent = isNew ? 'product_search' : piece.intent
-  const isMeant = isAnswer || asksForThing(piece) || isOrdering
+  const isMeant = isAnswer || asksForThing(piece) || isToBuy
   const confidence = isMeant ? 0.7 : isNew ? Math.min(piece.confidence, GUESS - 0.05) : piece.confidence
   const want = { ...piece, intent, confidence, slots: intent === 'product_search' ? wished(piece.text, slots) : slots }
   return yesOrNo(piece.text) === null ? { ...want, ...followUp(want, talk) } : want
@@ -111,10 +112,10 @@ const bought = (piece: Piece, { products: [product] }: Talk): Want => ({
 const wished = (text: string, slots: Slots): Slots =>
   present({
     ...slots,
-    product: findProduct(text),
+    product: isOrdering(text) ? undefined : findProduct(text),
     sort: findSort(text),
     maxPrice: findMaxPrice(text),
-    isPurchase: isBuying(text) && findProduct(text) === undefined ? true : undefined,
+    isPurchase: isOrdering(text) || (isBuying(text) && findProduct(text) === undefined) ? true : undefined,
   })
 
 /** "vocês entregam em Manaus? qual o valor?": the second names nothing and is about the first. */

@@ -28,13 +28,13 @@ export function faqFor(want: Want, context: AnswerContext): Answer | null {
   const asked = { ...want, confidence: 1 }
   const hit = answeringPassages(want, context).find(
     (each) =>
-      each.score >= TO_THE_LETTER &&
-      kindOf(each.passage, asked) === 'same' &&
+      each.score >= TO_THE_LETTER[kindOf(each.passage, asked)] &&
       (product === undefined || namesProduct(product, each)),
   )
   return hit ? answerOf(hit) : null
 }
-const TO_THE_LETTER = 0.9
+/** More where its kind is hard to say, and never of another kind. */
+const TO_THE_LETTER = { same: 0.9, unknown: 0.97, other: 2 }
 
 /**
  * What the documents say where the catalogue has nothing: of this very thing, or of what was talked about before.
@@ -54,21 +54,25 @@ export function passageInstead(want: Want, context: AnswerContext, share = 0.5):
  */
 export function documentFirst(want: Want, context: AnswerContext): Answer | null {
   const { product } = want.slots
-  if (product !== undefined && !asksOfKind(want.text, product)) {
-    const named = passageInstead(want, context, 1)
-    if (named) return named
-  }
-  const asked = { ...want, confidence: 1 }
-  const rest = product === undefined ? want.text : want.text.replace(product, ' ')
-  const hit = answeringPassages({ ...want, intent: 'other' }, context).find(
-    (each) =>
-      each.score >= SURELY_OF_IT &&
-      (overlapOf(rest, each.passage) > 0 || kindOf(each.passage, asked) === 'same') &&
-      (product === undefined ? kindOf(each.passage, asked) === 'same' : overlapOf(product, each.passage) >= 0.5),
-  )
+  if (product === undefined) return sureAnswer({ ...want, intent: 'other' }, context, (hit) => isOfKind(hit, want))
+  const rest = want.text.replace(product, ' ')
+  const isAbout = ({ passage }: Hit) => overlapOf(rest, passage) > 0
+  if (asksOfKind(want.text, product)) return sureAnswer({ ...want, intent: 'other' }, context, isAbout)
+  const named = passageInstead(want, context, 1)
+  const isIts = (hit: Hit) => isAbout(hit) && isOfKind(hit, want) && overlapOf(product, hit.passage) >= 0.5
+  return named ?? sureAnswer(want, context, isIts)
+}
+
+function sureAnswer(want: Want, context: AnswerContext, fits: (hit: Hit) => boolean): Answer | null {
+  const least = want.slots.product === undefined ? SURELY : RATHER
+  const hit = answeringPassages(want, context).find((each) => each.score >= least && fits(each))
   return hit ? answerOf(hit) : null
 }
-const SURELY_OF_IT = 0.6
+/** Enough where a question of this kind is all that is asked; a little more where a thing is. */
+const SURELY = 0.5
+const RATHER = 0.55
+
+const isOfKind = ({ passage }: Hit, want: Want): boolean => kindOf(passage, { ...want, confidence: 1 }) === 'same'
 
 /** Not whether there is one, but how it is: "a mesa vem montada?" */
 export function asksOfKind(text: string, product: string): boolean {

@@ -3,7 +3,7 @@ import { fold } from '../fold.ts'
 
 /** Words of asking, before the thing asked for. Folded. */
 const BEFORE = new Set(
-  `oi oie oii oiii ola opa ei hey hello hi hola buenas bom boa dia dias tarde tardes noite noites tudo bem td por favor
+  `so oi oie oii oiii ola opa ei hey hello hi hola buenas bom boa dia dias tarde tardes noite noites tudo bem td por favor
   voce voces vc vcs ce ces tem ten teria teriam tinha tenho tenha ainda vende vendem vendes trabalha trabalham com existe existem ha
   quero queria querer gostaria desejo vou de do da dos das saber se sera que q o a os as um uma uns umas qual quais quanto quantos quanta
   qnto qto custa custam e eh sai saem saindo fica ficam ta esta estao valor valores preco precos procuro procurando estou to atras preciso precisava
