@@ -39,6 +39,7 @@ import { PauseBoard } from './pause-board.ts'
 import { startPruning } from './pruning.ts'
 import { finishRestore } from './restored.ts'
 import type { Settings } from './settings.ts'
+import { tellTrouble } from './tell-trouble.ts'
 import { openTenants } from './tenants/open-tenants.ts'
 import type { Tenants } from './tenants/tenants.ts'
 import { watchersOf } from './watchers.ts'
@@ -124,7 +125,7 @@ async function openFoundations(
       isAllowedHost: allowedHosts(settings.ALLOWED_HOSTS),
     }),
   )
-  const chatwoots = opened.use(new Chatwoots(settings))
+  const chatwoots = opened.use(new Chatwoots(settings, tellTrouble(log)))
   const desk = await openDesk(settings, { store, chatwoots, mappings: tenants.mappings, now, log })
   const crews = opened.use(await openCrews(settings, { tenants, now, log, overrides }))
   const pauses = opened.use(await PauseBoard.open({ store: store.office.pauses, now, log }))
@@ -153,7 +154,13 @@ function openWay(
     weightOf: (tenant) => settings.TENANT_WEIGHTS.get(tenant) ?? 1,
   })
   const outbox = new Outbox({ store, chatwootOf: (lane) => chatwoots.doorOf(lane), now, log })
-  const metrics: Metrics = new Metrics({ store, awakeLanes: () => hub.awake, runningTurns: () => slots.running, now })
+  const metrics: Metrics = new Metrics({
+    store,
+    awakeLanes: () => hub.awake,
+    runningTurns: () => slots.running,
+    troubles: () => chatwoots.troubles.size,
+    now,
+  })
   const watchers = watchersOf({ feed, metrics, store, log })
   const hub: Hub = new Hub({
     store,
@@ -222,6 +229,7 @@ function viaOf(tenants: Tenants, state: LaneState) {
 /** The door's thread, with as much of the tenants as it needs to refuse what is nobody's. */
 function openFront({
   settings,
+  log,
   overrides,
   tenants,
   chatwoots,
@@ -236,6 +244,10 @@ function openFront({
     mappings: tenants.mapping(),
     onPut: () => queue.nudge(),
     onCounted: (counts) => metrics.countWebhooks(counts),
+    onDied: (error) => {
+      log.fatal({ err: error }, 'the door is gone: this process ends, so that another takes over')
+      process.exit(70)
+    },
   })
 }
 

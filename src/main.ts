@@ -1,9 +1,10 @@
 /**
  * The parent: nothing but Node. It binds the port and hands the socket to the serving child, so that while there is
  * no child (a crash, a kill, an upgrade) the kernel keeps new connections waiting instead of refusing them; the next
- * child takes them up (docs/design/processes.md). A child that cannot start at all (exit code 1) ends the parent too.
+ * child takes them up (docs/design/processes.md). A child that cannot start at all ends the parent too.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { lookup } from 'node:dns/promises'
 import net from 'node:net'
 import { fileURLToPath } from 'node:url'
 
@@ -15,9 +16,12 @@ const RESTART_AFTER_MS = [0, 0, 100, 500, 1_000, 2_000, 5_000]
 const STEADY_MS = 10_000
 const STOP_MS = 10_000
 
-const host = process.env.HOST || '127.0.0.1'
+/** The child's exit code for a start that cannot be (`sysexits.h`, EX_CONFIG). */
+const CANNOT_START = 78
+
 const port = Number(process.env.PORT || 3000)
-let child: ChildProcess
+let host = process.env.HOST || '127.0.0.1'
+let child: ChildProcess | null = null
 let isStopping = false
 let isUpgrading = false
 let quickDeaths = 0
@@ -52,17 +56,21 @@ function fail(sentence: string): never {
 }
 
 function serve(fd: number | null): void {
+  if (isStopping) return
   const startedAt = Date.now()
   const env = fd === null ? process.env : { ...process.env, CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }
   const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
-  child = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
+  const serving = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
     stdio: fd === null ? stdio : [...stdio, fd],
     env,
   })
-  child.on('message', (message) => process.send?.(message))
-  child.once('exit', (code) => {
+  child = serving
+  serving.on('message', (message) => process.send?.(message))
+  serving.once('error', (error) => fail(`the server cannot be started: ${error.message}`))
+  serving.once('exit', (code) => {
+    child = null
     if (isStopping) process.exit(code ?? 0)
-    if (code === 1) process.exit(1)
+    if (code === CANNOT_START) process.exit(1)
     quickDeaths = isUpgrading || Date.now() - startedAt > STEADY_MS ? 0 : quickDeaths + 1
     isUpgrading = false
     setTimeout(() => serve(fd), RESTART_AFTER_MS[Math.min(quickDeaths, RESTART_AFTER_MS.length - 1)])
@@ -71,15 +79,21 @@ function serve(fd: number | null): void {
 
 function stop(): void {
   isStopping = true
+  if (!child) process.exit(0)
   child.kill('SIGTERM')
-  setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref()
+  setTimeout(() => child?.kill('SIGKILL'), STOP_MS).unref()
 }
 
+if (!Number.isInteger(port) || port < 0 || port > 65_535) fail('settings: PORT is a number from 0 to 65535')
+if (!net.isIP(host)) {
+  const found = await lookup(host).catch(() => fail(`HOST ${host} is no address of this machine: set it to one`))
+  host = found.address
+}
 if (port !== 0) await probe()
 serve(bind())
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 /** An upgrade: the child ends its work and a new one, of the code as it is now, takes the waiting connections. */
 process.on('SIGHUP', () => {
   isUpgrading = true
-  child.kill('SIGHUP')
+  child?.kill('SIGHUP')
 })

@@ -13,6 +13,8 @@ export interface DoorOptions {
   readonly mappings: MappingSnapshots
   readonly onPut: () => void
   readonly onCounted: (counts: Readonly<Record<string, number>>) => void
+  /** The door is gone and nobody takes webhooks: whoever keeps this process must start another. */
+  readonly onDied: (error: Error) => void
 }
 
 /** The door as the main thread sees it. */
@@ -42,9 +44,18 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     else if (message.kind === 'put') options.onPut()
     else if (message.kind === 'counted') options.onCounted(message.counts)
   })
-  worker.once('error', (error) => opened.reject(error))
-  worker.once('exit', () => closed.resolve())
+  let isOpen = false
+  const died = (error: Error) => {
+    opened.reject(error)
+    if (isOpen) options.onDied(error)
+  }
+  worker.on('error', died)
+  worker.once('exit', () => {
+    closed.resolve()
+    died(new Error("the door's thread ended"))
+  })
   const port = await opened.promise
+  isOpen = true
   const order = (message: DoorOrder) => worker.postMessage(message)
   return {
     port,
@@ -52,6 +63,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     setMappings: (mappings) => order({ kind: 'mappings', mappings }),
     setConnections: (connections) => order({ kind: 'connections', connections: connections.map(plain) }),
     async [Symbol.asyncDispose]() {
+      isOpen = false
       order({ kind: 'close' })
       await closed.promise
       port1.close()
@@ -60,7 +72,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 }
 
 /** Functions do not cross threads. */
-const withoutFunctions = { onPut: undefined, onCounted: undefined }
+const withoutFunctions = { onPut: undefined, onCounted: undefined, onDied: undefined }
 
 const plain = ({ id, account, webhookToken, secrets, allowsUnsigned }: Connection): PlainConnection => ({
   id,

@@ -9,6 +9,8 @@ const [{ openApp }, { readSettings }, { openLog }, { Failure }] = await Promise.
   import('./base/failure.ts'),
 ])
 
+/** Tells the parent that another try would end the same way; Node itself exits with 1 for what nobody caught. */
+const CANNOT_START = 78
 const fd = Number(process.env.CHATWOOTAI_SOCKET_FD)
 
 try {
@@ -17,17 +19,19 @@ try {
   const app = await openApp(settings, { log, ...(fd ? { listen: { fd } } : {}) })
   log.info({ url: app.url, pid: process.pid }, 'serving')
   process.send?.({ ready: true, url: app.url })
-  const stop = async () => {
-    log.info('stopping')
-    await app[Symbol.asyncDispose]()
-    process.exit(0)
+  let stopping: Promise<void> | null = null
+  // A group's signal reaches us twice, from the terminal and from the parent: one stop, and nobody cuts it short.
+  const stop = (first: () => Promise<void> = async () => {}) => {
+    stopping ??= first()
+      .then(() => app[Symbol.asyncDispose]())
+      .then(() => process.exit(0))
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop())
   // Another child comes at once: the door stays open while the turns end, and what it takes meanwhile waits for that one.
-  process.once('SIGHUP', () => void app.hub.close().then(stop))
-  process.once('disconnect', () => void stop())
+  process.on('SIGHUP', () => stop(() => app.hub.close()))
+  process.once('disconnect', () => stop())
 } catch (error) {
   const isForeseen = error instanceof Failure
   process.stderr.write(`${isForeseen ? error.message : ((error as Error).stack ?? String(error))}\n`)
-  process.exit(1)
+  process.exit(CANNOT_START)
 }

@@ -74,3 +74,11 @@ test('a misspelt setting ends with one sentence and a suggestion', () =>
     assert.match(said, /CHATWOOT_BOT_TOKN is no setting; did you mean CHATWOOT_BOT_TOKEN\?/)
     assert.ok(isOneSentence(said), said)
   }))
+
+test('a port that is no number ends with one sentence', () =>
+  withDir(async (dir) => {
+    const { code, said } = await start({ PORT: 'abc', DATA_DIR: dir })
+    assert.equal(code, 1)
+    assert.match(said, /PORT is a number from 0 to 65535/)
+    assert.ok(isOneSentence(said), said)
+  }))

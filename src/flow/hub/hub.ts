@@ -48,11 +48,17 @@ export class Hub {
   /** Takes up what the last run left, then the queue, then the timers. Resolves when that has begun. */
   async start(): Promise<void> {
     for (const lane of await this.#deps.store.recover()) this.#runner(lane).wake('start')
-    this.#consuming = this.#deps.queue.consume((batch) => this.accept(batch), { signal: this.#stop.signal })
+    this.#consuming = this.#deps.queue.consume((batch) => this.accept(batch), {
+      signal: this.#stop.signal,
+      beat: () => {
+        this.#lastProgressMs = this.#deps.now()
+      },
+      onRefused: ({ seq, error }) => this.#deps.log.error({ seq, err: error }, 'the queue gave what cannot be taken'),
+    })
     await this.#tick()
   }
 
-  /** When the hub last took from the queue or looked at its timers, epoch ms: progress, not process life. */
+  /** When the hub last looked at the queue and got on with it, epoch ms: progress, not process life. */
   get lastProgressMs(): number {
     return this.#lastProgressMs
   }
@@ -86,7 +92,6 @@ export class Hub {
   async accept(batch: readonly Inbound[]): Promise<void> {
     const addressed = batch.map((inbound) => ({ tenant: this.#deps.tenantOf(inbound) ?? unmapped(inbound), inbound }))
     const signals = await this.#deps.store.accept(addressed)
-    this.#lastProgressMs = this.#deps.now()
     for (const inbound of batch) this.#deps.heard?.(inbound)
     for (const signal of signals) this.#runner(signal).wake(signal.kind)
     await this.#deps.store.flushed()
@@ -105,7 +110,6 @@ export class Hub {
   async #tick(): Promise<void> {
     try {
       for (const { lane } of await this.#deps.store.takeDueTimers()) this.#runner(lane).wake('timer')
-      this.#lastProgressMs = this.#deps.now()
       this.#forgetIdle()
     } catch (error) {
       this.#deps.log.error({ err: error }, 'the timers could not be read; tried again in a second')
@@ -117,7 +121,8 @@ export class Hub {
   }
 
   #runner(lane: Lane): LaneRunner {
-    const key = laneOf(lane)
+    // With its tenant: a conversation whose account is mapped anew is another's from its next message on.
+    const key = `${lane.tenant} ${laneOf(lane)}`
     const known = this.#runners.get(key)
     if (known) return known
     const { tenant, connection, account, conversation } = lane

@@ -100,3 +100,15 @@ test('a route that throws is a bare 500, and the door goes on', () =>
       assert.equal(await (await fetch(url)).text(), 'fine')
     },
   ))
+
+test('a header that HTTP does not allow is a bare 500, and the door goes on', () =>
+  withDoor(
+    (request) =>
+      request.url.endsWith('/bad')
+        ? ({ status: 99_999, headers: [], body: null } as unknown as Response)
+        : new Response('fine'),
+    async (url) => {
+      assert.equal((await fetch(`${url}/bad`)).status, 500)
+      assert.equal(await (await fetch(url)).text(), 'fine')
+    },
+  ))

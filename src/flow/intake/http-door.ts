@@ -30,6 +30,8 @@ export class HttpDoor {
   readonly #deps: HttpDoorDeps
   readonly #bridged = new Map<number, ServerResponse>()
   #inFlightBytes = 0
+  /** Requests whose bodies are being read. */
+  #inFlight = 0
   #lastId = 0
 
   private constructor(deps: HttpDoorDeps) {
@@ -89,15 +91,17 @@ export class HttpDoor {
   async #readBody(request: IncomingMessage): Promise<Buffer> {
     const chunks: Buffer[] = []
     let bytes = 0
+    this.#inFlight += 1
     try {
       for await (const chunk of request as AsyncIterable<Buffer>) {
         bytes += chunk.length
         this.#inFlightBytes += chunk.length
         if (bytes > MAX_BODY_BYTES) throw new Failure('BODY_TOO_LARGE', { limitMib: MAX_BODY_BYTES / 1024 / 1024 })
-        if (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES) throw new Failure('QUEUE_FULL', { waiting: this.#bridged.size })
+        if (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES) throw new Failure('QUEUE_FULL', { waiting: this.#inFlight })
         chunks.push(chunk)
       }
     } finally {
+      this.#inFlight -= 1
       this.#inFlightBytes -= bytes
     }
     return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
@@ -131,8 +135,7 @@ export class HttpDoor {
     const response = this.#bridged.get(message.id)
     if (!response) return
     if (message.kind === 'head') {
-      if (!response.headersSent) response.writeHead(message.status, message.headers.flat())
-      response.flushHeaders()
+      sendHead(response, message)
     } else if (message.kind === 'chunk') {
       response.write(message.chunk)
     } else {
@@ -140,6 +143,20 @@ export class HttpDoor {
       response.end()
     }
   }
+}
+
+/** A route's headers may be what HTTP does not allow (a line break, a letter beyond Latin-1): a bare 500, not a dead door. */
+function sendHead(
+  response: ServerResponse,
+  { status, headers }: { status: number; headers: [string, string][] },
+): void {
+  if (response.headersSent) return
+  try {
+    response.writeHead(status, headers.flat())
+  } catch {
+    response.writeHead(500)
+  }
+  response.flushHeaders()
 }
 
 /** `/webhooks/<token>` → the token; the old `/webhook` → null; anything else → undefined. */

@@ -53,6 +53,22 @@ export function queueContract(name: string, open: () => Promise<QueueUnderTest>)
       assert.deepEqual([attempts, seen.map(idOf)], [2, [1]])
     })
 
+    promise('a message that nobody can take holds up none of the others', async (queue) => {
+      await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id))))
+      const taken: number[] = []
+      const enough = new AbortController()
+      const refused: unknown[] = []
+      await queue.hub.consume(
+        async (batch) => {
+          if (batch.some((inbound) => idOf(inbound) === 2)) throw new TypeError('no such event')
+          taken.push(...batch.map(idOf))
+          if (taken.length === 2) enough.abort()
+        },
+        { signal: enough.signal, onRefused: (each) => refused.push(each.error) },
+      )
+      assert.deepEqual([taken, refused.length], [[1, 3], 1])
+    })
+
     promise('what was kept does not come again', async (queue) => {
       await queue.door.put(message(1))
       await takeAll(queue, 1)

@@ -5,9 +5,11 @@ import { pause } from '../../base/deadline.ts'
 import { DiskFlush } from '../../base/disk-flush.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Inbound } from '../../domain/inbound.ts'
-import type { Queue } from './queue.ts'
+import type { ConsumeOptions, Queue } from './queue.ts'
 
-const SCHEMA = 'create table if not exists waiting (seq integer primary key autoincrement, body text not null) strict'
+const SCHEMA = `
+  create table if not exists waiting (seq integer primary key autoincrement, body text not null) strict;
+  create table if not exists refused (seq integer primary key, body text not null) strict`
 
 /** The truth behind the wake-up: what another thread put is found within this, even if its hint was lost. */
 const POLL_MS = 250
@@ -18,6 +20,63 @@ export interface SqliteQueueOptions {
   /** Most messages that may wait; past it `put` says QUEUE_FULL. */
   readonly maxWaiting: number
 }
+
+interface Row {
+  readonly seq: number
+  readonly body: string
+}
+
+/**
+ * Takes from the front. A batch that cannot be kept is tried row by row, so that one that nobody understands (written
+ * by a newer version, say) is set aside and holds up nobody; the next start tries those again.
+ */
+class Taker {
+  readonly #db: DatabaseSync
+  readonly #take: (batch: readonly Inbound[]) => Promise<void>
+  readonly #onRefused: ConsumeOptions['onRefused']
+  readonly #select: StatementSync
+
+  constructor(
+    db: DatabaseSync,
+    take: (batch: readonly Inbound[]) => Promise<void>,
+    onRefused: ConsumeOptions['onRefused'],
+  ) {
+    this.#db = db
+    this.#take = take
+    this.#onRefused = onRefused
+    db.exec('begin; insert into waiting (body) select body from refused order by seq; delete from refused; commit')
+    this.#select = db.prepare('select seq, body from waiting order by seq limit ?')
+  }
+
+  async takeBatch(): Promise<'taken' | 'empty' | 'stuck'> {
+    const rows = this.#select.all(BATCH) as unknown as Row[]
+    const last = rows.at(-1)
+    if (!last) return 'empty'
+    try {
+      await this.#take(rows.map(({ body }) => JSON.parse(body) as Inbound))
+    } catch (error) {
+      if (isStoreShut(error)) throw error
+      for (const row of rows) await this.#takeOne(row)
+      return 'taken'
+    }
+    this.#db.prepare('delete from waiting where seq <= ?').run(last.seq)
+    return 'taken'
+  }
+
+  async #takeOne({ seq, body }: Row): Promise<void> {
+    try {
+      await this.#take([JSON.parse(body) as Inbound])
+    } catch (error) {
+      if (isStoreShut(error)) throw error
+      this.#db.prepare('insert into refused (seq, body) values (?, ?)').run(seq, body)
+      this.#onRefused?.({ seq, error })
+    }
+    this.#db.prepare('delete from waiting where seq = ?').run(seq)
+  }
+}
+
+/** Then nothing can be kept, and everything comes again. */
+const isStoreShut = (error: unknown): boolean => error instanceof Failure && error.code === 'STORE_UNWRITABLE'
 
 interface Put {
   readonly body: string
@@ -67,23 +126,17 @@ export class SqliteQueue implements Queue {
 
   async consume(
     take: (batch: readonly Inbound[]) => Promise<void>,
-    { signal }: { signal: AbortSignal },
+    { signal, beat, onRefused }: ConsumeOptions,
   ): Promise<void> {
-    const select = this.#db.prepare('select seq, body from waiting order by seq limit ?')
-    const remove = this.#db.prepare('delete from waiting where seq <= ?')
+    const taker = new Taker(this.#db, take, onRefused)
     while (!signal.aborted) {
-      const rows = select.all(BATCH) as { seq: number; body: string }[]
-      const last = rows.at(-1)
-      if (!last) {
-        await this.#nextNudge(signal)
-        continue
-      }
-      const taken = await take(rows.map(({ body }) => JSON.parse(body) as Inbound)).then(
-        () => true,
-        () => false, // what `take` could not keep comes again
-      )
-      if (taken) remove.run(last.seq)
-      else await pause(POLL_MS, signal)
+      const went = await taker.takeBatch().catch((error: unknown) => {
+        onRefused?.({ seq: null, error })
+        return 'stuck' as const
+      })
+      if (went !== 'stuck') beat?.()
+      if (went === 'stuck') await pause(POLL_MS, signal)
+      if (went === 'empty') await this.#nextNudge(signal)
     }
   }
 
