@@ -13,6 +13,7 @@ const PICTURE_WIDTH = `(async (image) => {
 })(document.querySelector('.picture img'))`
 const isUnmarred = ({ complaints }: DemoPage) => assert.deepEqual(complaints, [])
 
+// requirement: plain.start
 test('the five questions are answered on WhatsApp, or handed over, and the page shows why', { skip }, async () => {
   await using demo = await openDemoPage()
   const { page, turn } = demo
