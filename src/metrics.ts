@@ -6,6 +6,8 @@ export interface MetricsDeps {
   readonly store: Store
   readonly awakeLanes: () => number
   readonly runningTurns: () => number
+  /** Connections that do not work. */
+  readonly troubles?: () => number
   readonly now: () => number
 }
 
@@ -43,6 +45,11 @@ export class Metrics {
     })
     this.#gauge('chatwootai_awake_lanes', 'Conversations at work.', () => deps.awakeLanes())
     this.#gauge('chatwootai_running_turns', 'Turns that run now.', () => deps.runningTurns())
+    this.#gauge(
+      'chatwootai_connections_in_trouble',
+      'Chatwoots that refuse us or do not answer.',
+      () => deps.troubles?.() ?? 0,
+    )
   }
 
   countWebhooks(counts: Readonly<Record<string, number>>): void {

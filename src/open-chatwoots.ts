@@ -3,6 +3,7 @@ import { ChatwootApi } from './chatwoot/api.ts'
 import type { Connection } from './chatwoot/connection.ts'
 import { ChatwootHost } from './chatwoot/host.ts'
 import { inboundFromRest } from './chatwoot/read-back.ts'
+import { Standing, type Trouble } from './chatwoot/standing.ts'
 import { isAtLeast } from './chatwoot/versions.ts'
 import { DEFAULT_CONNECTION } from './domain/ids.ts'
 import type { Inbound } from './domain/inbound.ts'
@@ -16,10 +17,13 @@ export class Chatwoots implements AsyncDisposable {
   readonly #own: readonly Connection[]
   readonly #hosts = new Map<string, ChatwootHost>()
   readonly #apis = new Map<string, ChatwootApi>()
+  readonly #standings = new Map<string, Standing>()
+  readonly #tell: (connection: string, trouble: Trouble | null) => void
   #connections: readonly Connection[]
 
   /** With the settings' own connection; the others come by `set`. */
-  constructor(settings: Settings) {
+  constructor(settings: Settings, tell: (connection: string, trouble: Trouble | null) => void = () => {}) {
+    this.#tell = tell
     this.#own = connectionsOf(settings)
     this.#connections = this.#own
   }
@@ -38,6 +42,7 @@ export class Chatwoots implements AsyncDisposable {
     const others = connections.filter(({ id }) => !this.isOfSettings(id))
     this.#connections = [...this.#own, ...others]
     this.#apis.clear()
+    this.#standings.clear()
     const wanted = new Set(this.#connections.map(hostKey))
     for (const [key, host] of this.#hosts) {
       if (wanted.has(key)) continue
@@ -54,9 +59,24 @@ export class Chatwoots implements AsyncDisposable {
     const found = this.#connections.find(({ id }) => id === connection)
     if (!found) throw new Failure('UNKNOWN_CONNECTION', {})
     const { botToken, userToken } = found
-    const api = new ChatwootApi({ host: this.#hostOf(found), account, botToken, userToken })
+    const standing = this.#standingOf(connection)
+    const api = new ChatwootApi({ host: this.#hostOf(found), account, botToken, userToken, standing })
     this.#apis.set(key, api)
     return api
+  }
+
+  /** The connections that do not work now, and why. */
+  get troubles(): ReadonlyMap<string, Trouble> {
+    return new Map([...this.#standings].flatMap(([id, { trouble }]) => (trouble ? [[id, trouble]] : [])))
+  }
+
+  #standingOf(connection: string): Standing {
+    const known = this.#standings.get(connection)
+    if (known) return known
+    const tell = (trouble: Trouble | null) => this.#tell(connection, trouble)
+    const standing = new Standing({ elapsedMs: () => performance.now(), tell })
+    this.#standings.set(connection, standing)
+    return standing
   }
 
   /** Of a connection that is gone: one that takes nothing, so that what waits for it ends. */

@@ -105,11 +105,20 @@ export const FAILURES = {
     retry: false,
     say: (d: { status: number; problem: string }) => `Chatwoot answered ${d.status}: ${d.problem}`,
   },
+  /** Chatwoot says there is no such record: a conversation, a team, an account that was deleted. */
+  CHATWOOT_GONE: { http: 502, retry: false, say: () => 'Chatwoot has no such conversation or record any more' },
+  /** Who answers at Chatwoot's address is not Chatwoot, or cannot be trusted to be: nothing asked there was done. */
+  CHATWOOT_ASTRAY: {
+    http: 502,
+    retry: true,
+    say: (d: { problem: string }) => `what answers at Chatwoot's address is not Chatwoot: ${d.problem}. Mend its URL.`,
+  },
   /** A token was revoked or lacks the right. */
   CHATWOOT_UNAUTHORIZED: {
     http: 502,
     retry: false,
-    say: (d: { token: string }) => `Chatwoot refuses the ${d.token} token: make a new one and set it here`,
+    say: (d: { token: string; why?: string }) =>
+      `Chatwoot refuses the ${d.token} token${d.why ? ` (${d.why})` : ''}: make a new one and set it here`,
   },
   /** The model's server answered 429 or 5xx, cut the answer, or was too slow. */
   MODEL_BUSY: { http: 503, retry: true, say: (d: { problem: string }) => `the model did not answer: ${d.problem}` },

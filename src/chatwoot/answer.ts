@@ -5,27 +5,50 @@ import { type Json, listAt, objectAt, textAt } from './json-shape.ts'
 /** What Chatwoot said to a call: its JSON, or why it is not to be had. */
 export type Verdict =
   | { readonly kind: 'ok'; readonly body: unknown }
-  /** It was not done, and never will be as it stands. */
-  | { readonly kind: 'refused'; readonly failure: Failure }
-  /** It was certainly not done; later it may be. */
-  | { readonly kind: 'busy'; readonly failure: Failure }
+  /** It was not done, and never will be as it stands; `isRevoked`: nothing will be with this token. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly isRevoked?: boolean }
+  /** It was certainly not done; later it may be. `isChatwoots`: Chatwoot itself says so, and is well. */
+  | { readonly kind: 'busy'; readonly failure: Failure; readonly isChatwoots?: boolean }
   /** It may have been done. */
   | { readonly kind: 'unknown'; readonly failure: Failure }
 
-/** Reads an answer (facts: Chatwoot §3.2). `token` names whose it was: `bot` or `user`. */
+/**
+ * Reads an answer (facts: Chatwoot §3.2). `token` names whose it was: `bot` or `user`. Chatwoot refuses in JSON: a page
+ * of HTML, a redirect or a bad certificate is somebody else's, and says nothing of what was asked.
+ */
 export function verdictOf(answer: Answer, token: string): Verdict {
-  if (answer.kind === 'unsent') return { kind: 'busy', failure: busy(0, answer.cause) }
+  if (answer.kind === 'unsent') return { kind: 'busy', failure: unsent(answer.cause) }
   if (answer.kind === 'lost') return { kind: 'unknown', failure: busy(0, answer.cause) }
   const { status, text, location } = answer
   const body = parsed(text)
   if (status >= 200 && status < 300)
-    return body === undefined ? { kind: 'unknown', failure: busy(status, new Error('not JSON')) } : { kind: 'ok', body }
-  if (status === 429 || isTooMany(status, text)) return { kind: 'busy', failure: busy(status) }
+    return body === undefined ? { kind: 'unknown', failure: astray('it answers with a page') } : { kind: 'ok', body }
+  if (status === 429 || isTooMany(status, text)) return { kind: 'busy', failure: busy(status), isChatwoots: true }
   if (status >= 500) return { kind: 'unknown', failure: busy(status) }
-  if (status === 401) return { kind: 'refused', failure: new Failure('CHATWOOT_UNAUTHORIZED', { token }) }
-  const problem = location ? `it redirects to ${location}` : sentenceOf(body, text)
-  return { kind: 'refused', failure: new Failure('CHATWOOT_REFUSED', { status, problem }) }
+  if (location) return { kind: 'busy', failure: astray(`it redirects to ${location}`) }
+  if (status === 401 || (status === 403 && NO_API.test(text))) {
+    const failure = new Failure('CHATWOOT_UNAUTHORIZED', { token, why: sentenceOf(body, text) })
+    return { kind: 'refused', failure, isRevoked: REVOKED.test(text) || status === 403 }
+  }
+  if (body === undefined && ELSEWHERE.has(status)) return { kind: 'busy', failure: astray(`it answers ${status}`) }
+  if (status === 404) return { kind: 'refused', failure: new Failure('CHATWOOT_GONE', {}) }
+  return { kind: 'refused', failure: new Failure('CHATWOOT_REFUSED', { status, problem: sentenceOf(body, text) }) }
 }
+
+const REVOKED = /Invalid Access Token|need to sign in|Account is suspended/
+const NO_API = /API access is not enabled/
+/** Of a proxy that does not reach Chatwoot. A 413 page is nginx in front of it, and means what was asked. */
+const ELSEWHERE: ReadonlySet<number> = new Set([403, 404, 405, 407])
+
+const astray = (problem: string, cause?: unknown): Failure => new Failure('CHATWOOT_ASTRAY', { problem }, { cause })
+
+/** A connection that could not be made, or not in safety. */
+function unsent(cause: unknown): Failure {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return UNSAFE.test(code) ? astray(`its certificate is not good (${code})`, cause) : busy(0, cause)
+}
+
+const UNSAFE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_SSL|ERR_TLS/
 
 /** More than 200 messages a minute in one conversation: Chatwoot's way to say so is 422. */
 const isTooMany = (status: number, text: string): boolean => status === 422 && text.includes('Too many messages')

@@ -7,6 +7,7 @@ import { idAt, type Json, listAt, objectAt, textAt } from './json-shape.ts'
 import { type ChatwootMessage, readMessage } from './message.ts'
 import { type Post, postBody } from './post-message.ts'
 import type { Priority } from './rate-bucket.ts'
+import type { Standing } from './standing.ts'
 
 export interface ApiOptions {
   readonly host: ChatwootHost
@@ -16,6 +17,8 @@ export interface ApiOptions {
   readonly botToken: Secret
   /** Reads; null: nothing can be read back, and lost webhooks stay lost. */
   readonly userToken: Secret | null
+  /** Of the connection; shared by its accounts. */
+  readonly standing?: Standing
 }
 
 export interface CallOptions {
@@ -37,15 +40,18 @@ export const openChatwootApi = (options: ApiOptions): ChatwootApi => new Chatwoo
 
 /**
  * One account's REST API. Every call makes one request per sentence of its comment, and tries nothing again.
- * @throws {Failure} CHATWOOT_BUSY (429, 5xx, no or no readable answer), CHATWOOT_UNAUTHORIZED, CHATWOOT_REFUSED;
+ * @throws {Failure} CHATWOOT_BUSY (429, 5xx, no answer), CHATWOOT_UNAUTHORIZED, CHATWOOT_ASTRAY, CHATWOOT_GONE,
+ * CHATWOOT_REFUSED;
  * an abort by the caller is thrown as its signal's reason. `postMessage` answers instead of throwing.
  */
 export class ChatwootApi {
   readonly #host: ChatwootHost
   readonly #path: string
   readonly #tokens: Readonly<Record<'bot' | 'user', Secret | null>>
+  readonly #standing: Standing | undefined
 
-  constructor({ host, account, botToken, userToken }: ApiOptions) {
+  constructor({ host, account, botToken, userToken, standing }: ApiOptions) {
+    this.#standing = standing
     this.#host = host
     this.#path = `/api/v1/accounts/${account}`
     this.#tokens = { bot: botToken, user: userToken }
@@ -218,7 +224,10 @@ export class ChatwootApi {
   async #askAt(path: string, kind: 'bot' | 'user', call: Omit<Call, 'token'>): Promise<Verdict> {
     const token = this.#tokens[kind]
     if (!token) return { kind: 'refused', failure: new Failure('CHATWOOT_UNAUTHORIZED', { token: kind }) }
+    const stopped = this.#standing?.refusal(kind)
+    if (stopped) return { kind: 'busy', failure: stopped }
     const verdict = verdictOf(await this.#host.ask({ ...call, path, token }), kind)
+    if (verdict.kind === 'ok' || !call.signal?.aborted) this.#standing?.note(kind, verdict)
     const isPost = call.method === 'POST' && path.endsWith('/messages')
     if (verdict.kind !== 'ok' && !isPost) call.signal?.throwIfAborted()
     return verdict

@@ -165,6 +165,24 @@ export class TenantStore {
     })
   }
 
+  /** The conversation was deleted at Chatwoot: nothing of it is done or answered any more. */
+  endConversation(ref: ConversationRef, { atMs, why }: { atMs: number; why: string }): Promise<void> {
+    return this.#writes.run(async (trx) => {
+      const mine = { ...keyOf(ref), tenant: this.#tenant }
+      await trx
+        .updateTable('outbox')
+        .set({ state: 'dropped', ended_at: atMs, error: why })
+        .where((eb) => eb.and(mine))
+        .where('state', 'in', ['planned', 'sending', 'unknown'])
+        .execute()
+      await trx
+        .updateTable('inbox')
+        .set({ state: 'done', cause: why })
+        .where((eb) => eb.and({ ...mine, state: 'open' }))
+        .execute()
+    })
+  }
+
   dropPlannedWords(ref: ConversationRef, reason: string): Promise<number> {
     return this.#writes.run((trx) => dropPlannedWords(trx, { ref, reason, atMs: this.#now() }))
   }

@@ -25,11 +25,15 @@ export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOpti
   }
 }
 
-/** A revoked token is no verdict on the message: it waits until somebody sets a new one. */
+/**
+ * A revoked token is no verdict on the message: it waits until somebody sets a new one. What cannot be posted because
+ * its conversation was deleted is nobody's any more.
+ */
 function outcomeOf(outcome: PostOutcome): Outcome {
-  if (outcome.kind === 'refused' && outcome.failure.code === 'CHATWOOT_UNAUTHORIZED')
-    return { ...outcome, kind: 'busy' }
-  return outcome
+  if (outcome.kind !== 'refused') return outcome
+  const { failure } = outcome
+  if (failure.code === 'CHATWOOT_UNAUTHORIZED') return { kind: 'busy', failure }
+  return { kind: failure.code === 'CHATWOOT_GONE' ? 'gone' : 'refused', failure }
 }
 
 /** Calls that say the same when they are said twice: whatever went wrong, they may be tried again. */
@@ -39,9 +43,12 @@ async function attempt(call: () => Promise<unknown>): Promise<Outcome> {
     return { kind: 'sent', id: null }
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure
-    return { kind: failure.code === 'CHATWOOT_REFUSED' ? 'refused' : 'busy', failure }
+    return { kind: FINAL.has(failure.code) ? 'refused' : 'busy', failure }
   }
 }
+
+/** Of an assignment, a team that is gone is answered like a conversation that is. */
+const FINAL: ReadonlySet<string> = new Set(['CHATWOOT_REFUSED', 'CHATWOOT_GONE'])
 
 type StatusAsk = Parameters<ChatwootDoor['setStatus']>[0]
 

@@ -12,6 +12,8 @@ export type Outcome =
       readonly seen?: ConversationSeen
     }
   | { readonly kind: 'refused'; readonly failure: Failure }
+  /** There is no such conversation any more. */
+  | { readonly kind: 'gone'; readonly failure: Failure }
   | { readonly kind: 'busy'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure }
 

@@ -88,6 +88,8 @@ export class Outbox {
         await tenant.changeOutboxRow(row, { to: 'unknown', dueAtMs: now(), waitedMs, error: outcome.failure.message })
         return
       }
+      case 'gone':
+        return this.#end(tenant, row, outcome.failure.message)
       case 'refused':
         this.#deps.log.warn({ lane: laneOf(row), row: row.id, err: outcome.failure }, 'Chatwoot refused a message')
         await tenant.failOutboxRow(row, { atMs: now(), error: outcome.failure.message })
@@ -116,11 +118,22 @@ export class Outbox {
           error: verdict.why,
         })
         return
+      case 'gone':
+        return this.#end(tenant, row, verdict.why)
       case 'undelivered':
       case 'lost':
         this.#deps.log.warn({ lane: laneOf(row), row: row.id, why: verdict.why }, 'a human decides about a message')
         await tenant.failOutboxRow(row, { atMs: now(), error: verdict.why })
     }
+  }
+
+  /** Nobody is there any more, neither the customer nor a human: what was to be said there is not. */
+  async #end(tenant: TenantStore, row: OutboxRow, why: string): Promise<void> {
+    this.#deps.log.warn(
+      { lane: laneOf(row), row: row.id, why },
+      'the conversation is gone; what waited for it is dropped',
+    )
+    await tenant.endConversation(row, { atMs: this.#deps.now(), why })
   }
 
   /** How long this process has watched the row since it last asked, in ms; 0 for a row that another process sent. */

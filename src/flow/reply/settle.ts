@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_MS } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 import type { ChatwootDoor, Found } from './perform.ts'
@@ -6,6 +7,8 @@ import type { ChatwootDoor, Found } from './perform.ts'
 export const ABSENT_AFTER_MS = 60_000
 /** Between two looks, in ms. */
 const LOOK_AGAIN_MS = 5_000
+/** While Chatwoot cannot be read: as long again as a tenth of what was waited, in ms. */
+const laterAndLater = (waitedMs: number): number => Math.min(Math.max(LOOK_AGAIN_MS, waitedMs / 10), LONGEST_WAIT_MS)
 /** What was absent twice is not sent a third time. */
 const MAX_REPEATS = 1
 
@@ -15,6 +18,8 @@ export type Verdict =
   | { readonly kind: 'again'; readonly isRepeat: boolean; readonly why: string }
   | { readonly kind: 'wait'; readonly waitMs: number; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string }
+  /** There is no such conversation any more. */
+  | { readonly kind: 'gone'; readonly why: string }
 
 export interface SettleAsk {
   /** How long it has been watched since its POST began, by a clock nobody can set, in ms. */
@@ -34,13 +39,14 @@ export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: Settle
   if (action.kind !== 'message' && action.kind !== 'note')
     return { kind: 'again', isRepeat: false, why: 'safe to repeat' }
   const look = await lookFor(chatwoot, { row, text: action.text }, ask)
+  if (look.kind === 'gone') return { kind: 'gone', why: look.why }
   if (look.kind === 'found')
     return look.failed === null ? { kind: 'found', id: look.id } : { kind: 'undelivered', why: look.failed }
   const leftMs = ABSENT_AFTER_MS - ask.waitedMs
   if (leftMs > 0) return { kind: 'wait', waitMs: Math.min(LOOK_AGAIN_MS, leftMs), why: look.why }
   if (look.kind === 'blind')
     return { kind: 'lost', why: 'its answer was lost, no echo came, and it cannot be read back' }
-  if (look.kind === 'failed') return { kind: 'wait', waitMs: LOOK_AGAIN_MS, why: look.why }
+  if (look.kind === 'failed') return { kind: 'wait', waitMs: laterAndLater(ask.waitedMs), why: look.why }
   return row.repeats < MAX_REPEATS
     ? { kind: 'again', isRepeat: true, why: look.why }
     : { kind: 'lost', why: 'sent twice and found neither time' }
@@ -48,7 +54,7 @@ export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: Settle
 
 type Look =
   | ({ readonly kind: 'found' } & Found)
-  | { readonly kind: 'absent' | 'blind' | 'failed'; readonly why: string }
+  | { readonly kind: 'absent' | 'blind' | 'failed' | 'gone'; readonly why: string }
 
 async function lookFor(
   chatwoot: ChatwootDoor,
@@ -62,7 +68,8 @@ async function lookFor(
       if (!(await isAnotherRows(found.id))) return { kind: 'found', ...found }
     return { kind: 'absent', why: 'not in the conversation yet' }
   } catch (error) {
-    if (error instanceof Failure) return { kind: 'failed', why: error.message }
+    if (error instanceof Failure)
+      return { kind: error.code === 'CHATWOOT_GONE' ? 'gone' : 'failed', why: error.message }
     throw error
   }
 }

@@ -1,0 +1,15 @@
+import type { Log } from './base/log.ts'
+import type { Trouble } from './chatwoot/standing.ts'
+
+/** Says once when a connection stops working, in words that a person can act on, and once when it works again. */
+export const tellTrouble =
+  (log: Log) =>
+  (connection: string, trouble: Trouble | null): void => {
+    if (!trouble) {
+      log.info({ connection }, 'Chatwoot answers as it should again; what waited goes on')
+      return
+    }
+    const { kind, failure } = trouble
+    const what = kind === 'silence' ? 'waits and is tried again' : 'is stopped until this is mended; customers wait'
+    log.error({ connection, trouble: kind, err: failure }, `connection ${connection} ${what}: ${failure.message}`)
+  }
