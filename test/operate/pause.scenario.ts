@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { pause, resume } from '../../src/cli/pause.ts'
 import { openOffice } from '../pushes/push-kit.ts'
 import { openFakeModelServer } from '../support/fake-model-server.ts'
-import { eventually, isNote, isReply } from '../support/world.ts'
+import { isNote, isReply } from '../support/world.ts'
 
 test('a paused tenant is silent within two seconds, its conversations are the humans’, and another is not touched', async () => {
   await using office = await openOffice()

@@ -1,18 +1,19 @@
 import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
+import type { Lane } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
-import { keyOf, outboxRowFrom } from './rows.ts'
+import { keyOf, laneColumns, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_UNFINISHED } from './states.ts'
 import { setTimer } from './timers.ts'
 
-/** The first row of the lane that is not done; what stands behind it waits. */
-export async function nextOutboxRow(db: Kysely<Tables>, ref: ConversationRef): Promise<OutboxRow | null> {
+/** The tenant's first row of the lane that is not done; what stands behind it waits. */
+export async function nextOutboxRow(db: Kysely<Tables>, lane: Lane): Promise<OutboxRow | null> {
   const row = await db
     .selectFrom('outbox')
     .selectAll()
-    .where((eb) => eb.and(keyOf(ref)))
+    .where((eb) => eb.and(laneColumns(lane)))
     .where(IS_UNFINISHED)
     .orderBy('id')
     .limit(1)
@@ -97,14 +98,15 @@ function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, '
 /**
  * Nothing that was planned to be said before a human took over is said after. What is on its way may still arrive,
  * but is not sent again. Returns how many were dropped.
+ * @param ref whoever's, or with a tenant only that tenant's
  */
 export async function dropPlannedWords(
   trx: Transaction<Tables>,
-  { ref, reason, atMs }: { ref: ConversationRef; reason: string; atMs: number },
+  { ref, reason, atMs }: { ref: ConversationRef | Lane; reason: string; atMs: number },
 ): Promise<number> {
   const words = trx
     .updateTable('outbox')
-    .where((eb) => eb.and(keyOf(ref)))
+    .where((eb) => eb.and('tenant' in ref ? laneColumns(ref) : keyOf(ref)))
     .where(IS_UNFINISHED)
     .where('kind', '=', 'message')
   const dropped = await words

@@ -83,7 +83,8 @@ export class TenantStore {
   }
 
   /** Forgotten by a power cut unless one of its actions has begun: marking that as `sending` flushes both. @see commitTurn */
-  commitTurn(record: TurnRecord, fence: number): Promise<boolean> {
+  async commitTurn(record: TurnRecord, fence: number): Promise<boolean> {
+    this.#mustOwn(record.lane)
     return this.#writes.runSoon((trx) => commitTurn(trx, { record, owner: this.#owner, fence, nowMs: this.#now() }))
   }
 
@@ -103,6 +104,7 @@ export class TenantStore {
     rows: readonly InboxRow[],
     { readyAtMs, cause }: { readyAtMs: number; cause: string },
   ): Promise<void> {
+    this.#mustOwn(lane)
     await this.#writes.run(async (trx) => {
       for (const { id, attempts } of rows)
         await trx
@@ -120,11 +122,12 @@ export class TenantStore {
   }
 
   nextOutboxRow(ref: ConversationRef): Promise<OutboxRow | null> {
-    return nextOutboxRow(this.#read, ref)
+    return nextOutboxRow(this.#read, { ...ref, tenant: this.#tenant })
   }
 
   /** Has the lane looked at again then, whatever comes first. */
-  wakeAt(lane: Lane, dueAtMs: number): Promise<void> {
+  async wakeAt(lane: Lane, dueAtMs: number): Promise<void> {
+    this.#mustOwn(lane)
     return this.#writes.run((trx) => setTimer(trx, { lane, kind: 'wake', dueAtMs }))
   }
 
@@ -144,7 +147,8 @@ export class TenantStore {
    * other change that a power cut takes back is found out again by looking for the row's marker.
    * @see changeOutboxRow
    */
-  changeOutboxRow(row: OutboxRow, change: OutboxChange): Promise<boolean> {
+  async changeOutboxRow(row: OutboxRow, change: OutboxChange): Promise<boolean> {
+    this.#mustOwn(row)
     const write: Write<boolean> = async (trx) => {
       if ('dueAtMs' in change) await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: change.dueAtMs })
       return changeOutboxRow(trx, row, change)
@@ -156,7 +160,8 @@ export class TenantStore {
    * Ends a row that Chatwoot will not take. What was to be said after it is not said either, and the customer's
    * conversation asks for a human as if the delivery had failed.
    */
-  failOutboxRow(row: OutboxRow, { atMs, error }: { atMs: number; error: string }): Promise<void> {
+  async failOutboxRow(row: OutboxRow, { atMs, error }: { atMs: number; error: string }): Promise<void> {
+    this.#mustOwn(row)
     return this.#writes.run(async (trx) => {
       if (!(await changeOutboxRow(trx, row, { to: 'failed', atMs, error })) || row.action.kind !== 'message') return
       await dropPlannedWords(trx, { ref: row, reason: 'an earlier part failed', atMs })
@@ -184,12 +189,18 @@ export class TenantStore {
   }
 
   dropPlannedWords(ref: ConversationRef, reason: string): Promise<number> {
-    return this.#writes.run((trx) => dropPlannedWords(trx, { ref, reason, atMs: this.#now() }))
+    const mine = { ...ref, tenant: this.#tenant }
+    return this.#writes.run((trx) => dropPlannedWords(trx, { ref: mine, reason, atMs: this.#now() }))
   }
 
   /** The newest turns of a conversation, with their steps, newest first. */
   turns(ref: ConversationRef, limit: number): Promise<TurnView[]> {
     return readTurns(this.#read, { tenant: this.#tenant, ref, limit })
+  }
+
+  /** What is handed in names its tenant: another's is a mistake of ours, never done. */
+  #mustOwn({ tenant }: Lane): void {
+    if (tenant !== this.#tenant) throw new TypeError(`the store of ${this.#tenant} was handed a row of ${tenant}`)
   }
 
   #change(rows: readonly InboxRow[], columns: { state?: string; cause?: string; started_at?: number }): Promise<void> {

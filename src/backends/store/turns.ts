@@ -41,6 +41,7 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
     .selectFrom('inbox')
     .select((eb) => eb.fn.countAll<number>().as('open'))
     .where('id', 'in', answers)
+    .where('tenant', '=', lane.tenant)
     .where('state', '=', 'open')
     .executeTakeFirstOrThrow()
   if (open !== answers.length) return false
@@ -57,7 +58,7 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
 /** Ends the rows; the newest Chatwoot message among them. */
 async function closeRows(
   trx: Transaction<Tables>,
-  { id, answers, parkCause, result }: TurnRecord,
+  { id, lane, answers, parkCause, result }: TurnRecord,
 ): Promise<number | null> {
   const cause = parkCause ?? (result.reason === LEFT_TO_HUMANS ? LEFT_TO_HUMANS : null)
   const ended = { state: parkCause === null ? 'done' : 'parked', cause }
@@ -65,6 +66,7 @@ async function closeRows(
     .updateTable('inbox')
     .set({ ...ended, turn: id })
     .where('id', 'in', answers)
+    .where('tenant', '=', lane.tenant)
     .returning(sql<number | null>`body_json ->> '$.messageId'`.as('message'))
     .execute()
   const ids = closed.flatMap(({ message }) => message ?? [])
