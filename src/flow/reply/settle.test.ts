@@ -77,3 +77,10 @@ test('what says the same twice is said again at once', async () => {
   const verdict = await settle(nothing, row({ kind: 'status', status: 'open' }), ask(0))
   assert.deepEqual([verdict.kind, verdict.kind === 'again' && verdict.isRepeat], ['again', false])
 })
+
+test('what is waited is a whole number, however finely time is measured', async () => {
+  for (const waitedMs of [0.25, 57_000.4, 59_999.9]) {
+    const verdict = await settle(nothing, row(), ask(waitedMs))
+    assert.ok(verdict.kind === 'wait' && Number.isInteger(verdict.waitMs))
+  }
+})

@@ -8,7 +8,8 @@ export const ABSENT_AFTER_MS = 60_000
 /** Between two looks, in ms. */
 const LOOK_AGAIN_MS = 5_000
 /** While Chatwoot cannot be read: as long again as a tenth of what was waited, in ms. */
-const laterAndLater = (waitedMs: number): number => Math.min(Math.max(LOOK_AGAIN_MS, waitedMs / 10), LONGEST_WAIT_MS)
+const laterAndLater = (waitedMs: number): number =>
+  Math.ceil(Math.min(Math.max(LOOK_AGAIN_MS, waitedMs / 10), LONGEST_WAIT_MS))
 /** What was absent twice is not sent a third time. */
 const MAX_REPEATS = 1
 
@@ -16,6 +17,7 @@ export type Verdict =
   | { readonly kind: 'found'; readonly id: number }
   | { readonly kind: 'undelivered'; readonly why: string }
   | { readonly kind: 'again'; readonly isRepeat: boolean; readonly why: string }
+  /** `waitMs` is whole: a stopwatch's fractions would not fit into the store's columns. */
   | { readonly kind: 'wait'; readonly waitMs: number; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string }
   /** There is no such conversation any more. */
@@ -43,7 +45,7 @@ export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: Settle
   if (look.kind === 'found')
     return look.failed === null ? { kind: 'found', id: look.id } : { kind: 'undelivered', why: look.failed }
   const leftMs = ABSENT_AFTER_MS - ask.waitedMs
-  if (leftMs > 0) return { kind: 'wait', waitMs: Math.min(LOOK_AGAIN_MS, leftMs), why: look.why }
+  if (leftMs > 0) return { kind: 'wait', waitMs: Math.ceil(Math.min(LOOK_AGAIN_MS, leftMs)), why: look.why }
   if (look.kind === 'blind')
     return { kind: 'lost', why: 'its answer was lost, no echo came, and it cannot be read back' }
   if (look.kind === 'failed') return { kind: 'wait', waitMs: laterAndLater(ask.waitedMs), why: look.why }
