@@ -8,6 +8,7 @@ export default defineConfig(({ mode }) => {
     plugins: [react()],
     // Nothing inlined: the page works under a policy that forbids `data:` styles and scripts.
     build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, target: 'es2023', reportCompressedSize: false },
-    server: { host: '127.0.0.1', proxy: { '/api': api, '/demo': api } },
+    // The server answers only pages of the very address that they ask: the page's own `Host` goes through.
+    server: { host: '127.0.0.1', proxy: { '/api': { target: api }, '/demo': { target: api } } },
   }
 })

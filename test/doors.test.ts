@@ -104,6 +104,40 @@ test("a page for this machine's browser is shown to it, by any of the machine's 
   for (const headers of ADMITTED) assert.equal(await ask({ guard: 'loopback', headers }), 200, JSON.stringify(headers))
 })
 
+const OF_ANOTHER_SITE: readonly [string, Record<string, string>][] = [
+  ['its form', { origin: 'https://evil.example' }],
+  ['its frame without an origin', { origin: 'null' }],
+  ['another server of this machine', { origin: 'http://localhost:8080' }],
+  ['the same name with another scheme', { origin: 'https://localhost:3000' }],
+  ['another name of this machine', { origin: 'http://127.0.0.1:3000' }],
+  ['its picture, which has no origin', { 'sec-fetch-site': 'cross-site' }],
+  ['a page on another port', { 'sec-fetch-site': 'same-site' }],
+  ['what no browser says', { 'sec-fetch-site': 'whatever' }],
+  ['one of the two alone that is right', { origin: 'http://localhost:3000', 'sec-fetch-site': 'cross-site' }],
+]
+// requirement: plain.doors
+for (const [what, headers] of OF_ANOTHER_SITE)
+  test(`this machine's browser is refused what a page of another site has it ask: ${what}`, async () => {
+    for (const guard of ['loopback', 'key', 'tenant-key'] as const)
+      assert.equal(await ask({ guard, headers }), 403, guard)
+    const withKey = { ...headers, 'x-api-key': 'right-key' }
+    assert.equal(await ask({ guard: 'key', adminKey: 'right-key', headers: withKey }), 200, 'who has the key may')
+  })
+
+test("a page of ours has this machine's browser ask what it likes, and so has a script", async () => {
+  const ours: readonly Record<string, string>[] = [
+    { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'http://localhost', host: 'localhost' },
+    { origin: 'http://localhost', host: 'localhost:80' },
+    { origin: 'http://[::1]:3000', host: '[::1]:3000' },
+    {},
+  ]
+  for (const headers of ours)
+    for (const guard of ['loopback', 'key', 'tenant-key'] as const)
+      assert.equal(await ask({ guard, headers }), 200, `${guard} ${JSON.stringify(headers)}`)
+})
+
 // requirement: plain.doors
 test('a route with a key wants exactly that key, from this machine too', async () => {
   const from = (key: string, peer = '203.0.113.9') =>

@@ -7,7 +7,8 @@ export const GUARDS: Readonly<Record<Guard, string>> = {
   public: 'anybody.',
   key: 'whoever sends `ADMIN_KEY` as `X-API-Key`; this machine alone where none is set.',
   'tenant-key': "the same, and whoever sends a tenant's own key, for what is that tenant's.",
-  loopback: 'a browser on this machine, asking for `localhost` or `127.0.0.1`, not through a proxy.',
+  loopback:
+    'a browser on this machine, asking for `localhost` or `127.0.0.1`, not through a proxy, and not for a page of another site.',
   socket: 'the command line, over the socket in the data directory; such a route does not exist on the port.',
 }
 

@@ -72,13 +72,28 @@ async function admit(guard: Guard, context: Context, options: RouterOptions): Pr
   const { adminKey, peerHeader } = options
   const isLocal = isThisMachine(context, peerHeader)
   if (guard === 'loopback' && !isLocal) throw new Failure('FORBIDDEN', { why: 'this page is only for this machine' })
-  if (guard === 'loopback') return OPERATOR
+  if (guard === 'loopback') return ownPages(context)
   const given = context.req.header('x-api-key')
   if (guard === 'tenant-key' && given !== undefined) return keyHolder(given, context, options)
-  if (adminKey === null && isLocal) return OPERATOR
+  if (adminKey === null && isLocal) return ownPages(context)
   if (adminKey === null && guard === 'key')
     throw new Failure('FORBIDDEN', { why: 'set ADMIN_KEY to use this from another machine' })
   if (adminKey === null || !isSame(given ?? '', adminKey.reveal())) throw unknownKey(guard)
+  return OPERATOR
+}
+
+/**
+ * Who is let in for being on this machine, unless a page of another site has the machine's browser ask: a browser
+ * says so by `Sec-Fetch-Site`, or by an `Origin` that is not the very address it asks.
+ * @throws {Failure} FORBIDDEN
+ */
+function ownPages(context: Context): Caller {
+  const site = context.req.header('sec-fetch-site') ?? 'none'
+  const origin = context.req.header('origin')
+  // The port speaks plain HTTP; what ends TLS before it is a proxy, and is not this machine.
+  const own = URL.parse(`http://${context.req.header('host')}`)?.origin
+  if (!['same-origin', 'none'].includes(site) || (origin !== undefined && origin !== own))
+    throw new Failure('FORBIDDEN', { why: 'a page of another site asks this' })
   return OPERATOR
 }
 
