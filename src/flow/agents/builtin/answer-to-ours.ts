@@ -21,7 +21,7 @@ export function answerToOurs(given: AnsweredUs, context: AnswerContext): readonl
   if (asked === 'for-team' && !isOtherQuestion(given)) return [human('needs-person')]
   if (asked === 'order-number' && !understanding.slots.orderNumber && DOES_NOT_KNOW.test(fold(text)))
     return [human('needs-person')]
-  if (answer === 'no') return [said(say(context.language, 'ack.reply', { tone: context.tone }))]
+  if (answer === 'no') return [said(say(context.language, 'ack.reply', { tone: context.tone }), { mayRepeat: true })]
   if (answer === 'yes') return agreed(asked, context)
   return isSpecifying(given, asked) ? [human('needs-person')] : null
 }

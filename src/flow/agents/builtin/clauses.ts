@@ -15,7 +15,9 @@ const OWN_WISH_BEHIND_AND = 0.75
  */
 export function wishesIn(text: string): readonly Piece[] {
   const sentences = text.split(/(?<=[?!.…])\s+|\n+|(?<=[?!])(?=\p{L})/u).filter((piece) => wordsOf(piece).length > 0)
-  const pieces = sentences.flatMap(splitAtAnd).map((piece) => ({ text: piece, ...classify(piece) }))
+  const pieces = sentences
+    .flatMap((sentence) => splitAtAnd(sentence))
+    .map((piece) => ({ text: piece, ...classify(piece) }))
   const asking = pieces.filter(({ intent }) => !isSocial(intent))
   if (asking.length === 0) return [{ text, ...mostTelling(pieces, text) }]
   const own = merged(asking.filter(({ intent, confidence }) => intent !== 'other' && confidence >= OWN_WISH))
@@ -39,10 +41,14 @@ const surest = (whole: Classified, piece: Piece | undefined): Classified =>
     ? { intent: piece.intent, confidence: piece.confidence }
     : whole
 
-function splitAtAnd(sentence: string): string[] {
-  for (const and of sentence.matchAll(/,?\s+(?:e|y|and|mas|tamb[eé]m|além disso)\s+/giu)) {
+/** Each costs two classifications of all that stands beside it. */
+const MOST_ANDS = 8
+const AND = /(?<!\s),?\s+(?:e|y|and|mas|tamb[eé]m|além disso)\s+/giu
+
+function splitAtAnd(sentence: string, left = MOST_ANDS): string[] {
+  for (const [at, and] of sentence.matchAll(AND).take(left).toArray().entries()) {
     const [before, after] = [sentence.slice(0, and.index), sentence.slice(and.index + and[0].length)]
-    if (areTwo(before, after)) return [before, ...splitAtAnd(after)]
+    if (areTwo(before, after)) return [before, ...splitAtAnd(after, left - at - 1)]
   }
   return [sentence]
 }

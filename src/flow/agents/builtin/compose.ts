@@ -95,7 +95,7 @@ function reasonOf(answers: readonly Answer[], { history, attachments = [] }: Com
   const isUnclear = answers.some(({ kind }) => kind === 'unclear')
   if (attachments.length > 0 && (isUnclear || answers.some(isUnsure))) return 'attachment'
   const isAgain = answers.every(
-    (answer) => answer.kind === 'said' && !answer.isLookedUp && saysAgain(answer.text, history),
+    (answer) => answer.kind === 'said' && !answer.mayRepeat && saysAgain(answer.text, history),
   )
   return isAgain || (isUnclear && askedBefore(history) === 'clarify') ? 'low-confidence' : null
 }

@@ -38,7 +38,7 @@ export const languageFeatures: FeaturesOf = (text, size) => {
 function maskNumbers(text: string): string {
   if (!/[\d@]/.test(text)) return text
   return text
-    .replace(/\b[\w.+-]+@[\w-]+\.[\w.]+/g, ' __mail ')
+    .replace(/(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+/g, ' __mail ')
     .replace(/\b\d{3}\.?\d{3}\.?\d{3}-?\d{2}\b/g, ' __cpf ')
     .replace(/(?<![\p{L}\p{N}])#?s[o0]?[- ]?\d{2,}\b/giu, ' __order ')
     .replace(/#\s?\d+\b/g, ' __order ')

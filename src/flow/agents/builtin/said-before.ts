@@ -39,9 +39,9 @@ const bare = (text: string): string => text.replace(/[*_~\u00a0\s]+/g, ' ').trim
 const ASKS = '(?:mande|manda|mandar|envie|informe|diga|dizer|conte|conta pra)'
 /** Passages that ask for something, and say that a person does the rest. */
 const FOR_TEAM: readonly RegExp[] = [
-  new RegExp(`\\b${ASKS}\\b[^?]*\\b(?:equipe|consultor[ae]?|pessoa da|atendente)\\b`, 'iu'),
+  new RegExp(`\\b${ASKS}\\b[^?]{0,500}\\b(?:equipe|consultor[ae]?|pessoa da|atendente)\\b`, 'iu'),
   new RegExp(
-    `\\b(?:${ASKS})\\b[^?.]*\\b(?:n[uú]mero (?:do pedido|dele)|foto)\\b(?![^?]*\\b(?:eu (?:confiro|olho)|verificamos)\\b)`,
+    `\\b(?:${ASKS})\\b[^?.]{0,500}\\b(?:n[uú]mero (?:do pedido|dele)|foto)\\b(?![^?]{0,500}\\b(?:eu (?:confiro|olho)|verificamos)\\b)`,
     'iu',
   ),
 ]

@@ -65,7 +65,7 @@ const menu = ({ language }: AnswerContext): readonly string[] => [
 ]
 
 const greetBack = (context: AnswerContext) =>
-  said(say(context.language, 'greeting.ask', { tone: context.tone }), { buttons: menu(context) })
+  said(say(context.language, 'greeting.ask', { tone: context.tone }), { buttons: menu(context), mayRepeat: true })
 
 const THANKS = /\b(obrig|brigad|obg|valeu|vlw|agrade|grat[oai]|gracias|thank|thx|appreciate)|🙏/u
 const BYE =
@@ -73,6 +73,10 @@ const BYE =
 
 function thanked({ text }: Want, { language, tone, voice, shop, farewell }: AnswerContext): Answer {
   const folded = fold(text)
-  if (BYE.test(folded)) return said(farewell ?? voice('thanks', say(language, 'farewell', { tone, shop })))
-  return said(voice('thanks', say(language, THANKS.test(folded) ? 'thanks.reply' : 'ack.reply', { tone })))
+  const kind = BYE.test(folded) ? 'farewell' : THANKS.test(folded) ? 'thanks.reply' : 'ack.reply'
+  const ours = voice(
+    'thanks',
+    kind === 'farewell' ? say(language, kind, { tone, shop }) : say(language, kind, { tone }),
+  )
+  return said(kind === 'farewell' ? (farewell ?? ours) : ours, { mayRepeat: true })
 }

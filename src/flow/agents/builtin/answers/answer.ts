@@ -15,8 +15,8 @@ export type Answer =
       readonly image: OutboundImage | null
       /** 0–1. */
       readonly confidence: number
-      /** Looked up just now: asked again, it may be said again. */
-      readonly isLookedUp: boolean
+      /** Looked up just now, or mere courtesy: asked again, it is said again. */
+      readonly mayRepeat: boolean
     }
   | { readonly kind: 'human'; readonly reason: HandoverReason }
   /** What is wanted is not clear: ask once. */
@@ -51,7 +51,7 @@ export const said = (text: string, more: Partial<Extract<Answer, { kind: 'said' 
   buttons: [],
   image: null,
   confidence: 0.9,
-  isLookedUp: false,
+  mayRepeat: false,
   ...more,
 })
 

@@ -11,6 +11,7 @@ import { answerFromPassages, answeringPassages } from './passages.ts'
 /** Days whose hours the weekly table does not know. */
 const HOLIDAY =
   /\b(feriados?|natal|vespera|ano novo|reveillon|carnaval|pascoa|navidad|festivos?|holidays?|christmas|easter)\b/
+const DAY_MS = 86_400_000
 const NOW =
   /\b(agora|aberto|abertos|aberta|abriu|abriram|fechou|fecharam|fechados|ahora|abierto|abiertos|abierta|now|open right)\b/
 
@@ -34,7 +35,7 @@ export const answerHours: AnswerWant = (want, context) => {
   const named = day === null ? undefined : passages.find((hit) => weekdaysIn(hit.passage.question ?? '').includes(day))
   if (named) return said(named.passage.text.trim(), { confidence: Math.max(named.score, 0.5) })
   const line = day === null ? null : dayLine(day, want, context)
-  if (line) return said(voice('hours', line), { isLookedUp: true })
+  if (line) return said(voice('hours', line), { mayRepeat: true })
   if (passages.length > 0) return fromPassages()
   return hours.text === ''
     ? human('low-confidence')
@@ -76,9 +77,11 @@ function dayLine(day: number, want: Want, context: AnswerContext): string | null
 function dayLabel(day: number, want: Want, { language, hours, nowMs }: AnswerContext): string {
   const name = weekday(language, day)
   if (weekdaysIn(want.text).length > 0) return name
-  const today = weekdayOf(dayIn({ nowMs, timezone: hours.timezone }))
-  if (day === today) return `${say(language, 'today')} (${name})`
-  return day === (today + 1) % 7 ? `${say(language, 'tomorrow')} (${name})` : name
+  const today = dayIn({ nowMs, timezone: hours.timezone })
+  const asked = want.slots.date ?? today
+  if (asked === today) return `${say(language, 'today')} (${name})`
+  const isTomorrow = Date.parse(asked) - Date.parse(today) === DAY_MS
+  return isTomorrow ? `${say(language, 'tomorrow')} (${name})` : name
 }
 
 /** The shop's table, in the customer's language where it can be read. */

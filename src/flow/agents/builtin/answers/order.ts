@@ -14,7 +14,7 @@ export const answerOrder: AnswerWant = (want, context) => {
   if (asked.kind === 'failed') return human('tool-failed')
   if (asked.kind === 'not-asked') return human('low-confidence')
   const { found, needsIdentity, order } = asked.data
-  if (found && order) return said(statusOf(order, context), { confidence: 0.95, isLookedUp: true })
+  if (found && order) return said(statusOf(order, context), { confidence: 0.95, mayRepeat: true })
   if (needsIdentity) return said(say(language, 'order.needsIdentity', { tone }), { buttons })
   return said(say(language, 'order.notFound', { tone, number: orderNumber }), { buttons })
 }

@@ -26,15 +26,25 @@ export const answerFromPassages: AnswerWant = (want, context) => {
 export function faqFor(want: Want, context: AnswerContext): Answer | null {
   const { product } = want.slots
   const asked = { ...want, confidence: 1 }
+  const isAsked = (hit: Hit) => {
+    const kind = kindOf(hit.passage, asked)
+    return kind === 'same' || (kind === 'unknown' && isWorded(hit.passage, want.text))
+  }
   const hit = answeringPassages(want, context).find(
-    (each) =>
-      each.score >= TO_THE_LETTER[kindOf(each.passage, asked)] &&
-      (product === undefined || namesProduct(product, each)),
+    (each) => each.score >= TO_THE_LETTER && isAsked(each) && (product === undefined || namesProduct(product, each)),
   )
   return hit ? answerOf(hit) : null
 }
-/** More where its kind is hard to say, and never of another kind. */
-const TO_THE_LETTER = { same: 0.9, unknown: 0.97, other: 2 }
+const TO_THE_LETTER = 0.9
+
+/** One of the ways the question is worded in has no other telling word than the customer's. */
+function isWorded({ question }: Passage, text: string): boolean {
+  const said = new Set(stemsOf(text))
+  return (question ?? '').split('|').some((wording) => {
+    const stems = stemsOf(wording)
+    return stems.length > 0 && stems.every((stem) => said.has(stem))
+  })
+}
 
 /**
  * What the documents say where the catalogue has nothing: of this very thing, or of what was talked about before.

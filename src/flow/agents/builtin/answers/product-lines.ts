@@ -24,7 +24,7 @@ export function productList(
   const head = shown.length === 1 && first?.name === data.query ? [] : [headOf(data, shown.length, context), '']
   return said([...head, ...lines, ...about, ...nextOf(shown, context)].join('\n'), {
     image: (first && imageOf(first, images)) ?? null,
-    isLookedUp: true,
+    mayRepeat: true,
   })
 }
 
@@ -51,7 +51,7 @@ export function detailsOf(question: string, { products }: FoundProducts, context
   const known = `${product.name} ${product.description ?? ''}`
   if (!isTold(question, known)) return null
   const about = product.description?.trim()
-  return said(about ? `**${product.name}**: ${about}` : lineOf(product, undefined, context), { isLookedUp: true })
+  return said(about ? `**${product.name}**: ${about}` : lineOf(product, undefined, context), { mayRepeat: true })
 }
 
 const MEASURES: readonly (readonly [asked: RegExp, told: RegExp])[] = [

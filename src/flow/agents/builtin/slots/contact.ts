@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type * as Phones from 'libphonenumber-js'
 
 export const findEmail = (text: string): string | undefined =>
-  text.match(/[\w.+%-]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}/i)?.[0].toLowerCase()
+  text.match(/(?<![\w.+%-])[\w.+%-]{1,64}@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}/i)?.[0].toLowerCase()
 
 /** The first telephone in the text, E.164; one without a country is Brazilian and needs its area code. */
 export function findPhone(text: string): string | undefined {

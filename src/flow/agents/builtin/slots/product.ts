@@ -23,7 +23,7 @@ const BEFORE = new Set(
 const AFTER = new Set(
   `tem voces vcs vc voce disponivel disponiveis em no na nos estoque ai aqui hoje agora loja por favor pfv pf obrigado obrigada obg ainda
   trabalham trabalha vendem vende existe existem preco valor quanto custa para pra pronta entrega mim e a o de do da que qual sai fica ta esta moco moca amigo amiga gente pessoal bom boa dia tarde noite
-  disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
+  one ones disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
     /\s+/,
   ),
 )
@@ -38,6 +38,9 @@ const BY_PRICE =
   /\s*(?<!\p{L})(?:que seja |o |a |um |uma |os |as )?(?:bem |mais |menos )(?:baratinh[oa]s?|barat[oa]s?|em conta|car[oa]s?)(?: que (?:tem|tiver)(?:em)?)?\b|\s*(?<!\p{L})(?:de|com|pelo|qual o)? ?menor pre[cç]o\b|\b(?:the )?(?:cheapest|cheaper|most expensive)\b|\s*(?<!\p{L})(?:m[aá]s )(?:barat[oa]s?|econ[oó]mic[oa]s?|car[oa]s?)\b/giu
 const POINTING =
   /\b(igual|semelhante|parecid[oa]|algo|alguma coisa|coisa|anything|something|primeir[oa]|segund[oa]|terceir[oa]|ultim[oa]|first|second|last)\b/
+/** "esse é à prova d'água?": of what was shown, whatever words follow. */
+const OF_A_POINTED =
+  /^\W*(?:(?:e|mas|y|and) )?(?:ess[ea]s?|est[ea]s?|isso|isto|el[ea]s?|it|this|that|es[eo]|esto) (?:e|eh|sao|serve[m]?|dura|vem|aguenta|suporta|funciona|is|are|does|es|son)\b/
 /** Asking about the whole shop, not for a thing. */
 const GENERAL =
   /^(catalogo|catalogo de produtos|produtos?|tudo|marcas?|lista|opcoes|promoc\w+|ofertas?|novidades?|lancamentos?|products?|productos?|catalog|deals?|promotions?)$/
@@ -47,6 +50,7 @@ const GENERAL =
  * vermelho?" → "batom vermelho". Nothing when only a pointer is left ("tem outro?").
  */
 export function findProduct(text: string): string | undefined {
+  if (OF_A_POINTED.test(fold(text))) return undefined
   const line = text.replace(/\s+/g, ' ').replace(LIMIT_OF_PRICE, '').replace(BY_PRICE, ' ')
   const words = line.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,/-]*[\p{L}\p{N}\p{M}]|[\p{L}\p{N}]/gu) ?? []
   let [from, to] = [0, words.length]
