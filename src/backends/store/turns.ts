@@ -58,7 +58,7 @@ async function mayWrite(trx: Transaction<Tables>, { lane, answers, result }: Tur
 /** Ends the rows; the newest Chatwoot message among them. */
 async function closeRows(
   trx: Transaction<Tables>,
-  { id, lane, answers, parkCause, result }: TurnRecord,
+  { id, answers, parkCause, result }: TurnRecord,
 ): Promise<number | null> {
   const cause = parkCause ?? (result.reason === LEFT_TO_HUMANS ? LEFT_TO_HUMANS : null)
   const ended = { state: parkCause === null ? 'done' : 'parked', cause }
@@ -66,7 +66,6 @@ async function closeRows(
     .updateTable('inbox')
     .set({ ...ended, turn: id })
     .where('id', 'in', answers)
-    .where('tenant', '=', lane.tenant)
     .returning(sql<number | null>`body_json ->> '$.messageId'`.as('message'))
     .execute()
   const ids = closed.flatMap(({ message }) => message ?? [])
