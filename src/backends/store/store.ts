@@ -97,7 +97,8 @@ export class Store {
   }
 
   for(tenant: TenantId): TenantStore {
-    return new TenantStore({ tenant, read: this.#read, writes: this.#writes, owner: this.#owner, now: this.#now })
+    // Read where it was written: every commit empties the page cache of any other connection.
+    return new TenantStore({ tenant, read: this.#write, writes: this.#writes, owner: this.#owner, now: this.#now })
   }
 
   /** Survives a power cut once `flushed` has resolved. @see accept */
