@@ -20,7 +20,7 @@ export function blocks(text: string, surface: Surface): string {
 function lineOf(line: string, surface: Surface): string {
   const { markup, channel } = surface
   if (/^\s{0,3}(?:(?:[-*_]\s*){3,}|=+)$/.test(line)) return ''
-  const heading = /^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$/.exec(line)?.[1]
+  const heading = /^\s{0,3}#{1,6}\s+(.*)$/.exec(line)?.[1]
   if (heading !== undefined) return channel === 'email' ? line : headingOf(heading, markup)
   const item = /^(\s*)(?:([-*+])|(\d{1,9})[.)])\s+(.*)$/.exec(line)
   if (item) return itemOf(item, surface)
@@ -30,8 +30,14 @@ function lineOf(line: string, surface: Surface): string {
 }
 
 const headingOf = (heading: string, markup: Surface['markup']): string => {
-  const bare = heading.replaceAll('**', '')
+  const bare = withoutEnd(heading).replaceAll('**', '')
   return markup === 'plain' || bare === '' ? bare : `**${bare}**`
+}
+
+/** Without the signs and spaces that may close a heading. */
+const withoutEnd = (heading: string): string => {
+  const line = heading.trimEnd()
+  return line.replace(/(?<!#)#+$/, '').trimEnd()
 }
 
 function itemOf([, indent = '', , number, text = '']: RegExpExecArray, surface: Surface): string {
@@ -50,13 +56,14 @@ interface Table {
   readonly height: number
 }
 
-const RULER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/
+const RULER = /^\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?$/
 
 function tableAt(lines: readonly string[], at: number, bullet: string): Table | null {
   const ruler = lines[at + 1]
   if (!lines[at]?.includes('|') || !ruler?.includes('|') || !RULER.test(ruler)) return null
-  const end = lines.findIndex((line, index) => index > at + 1 && !line.includes('|'))
-  const rows = lines.slice(at + 2, end < 0 ? undefined : end)
+  let end = at + 2
+  while (lines[end]?.includes('|')) end++
+  const rows = lines.slice(at + 2, end)
   const head = cellsOf(lines[at] ?? '')
   const items = rows.length > 0 ? rows.map((row) => `${bullet} ${rowOf(head, cellsOf(row))}`) : [head.join('; ')]
   return { items, height: rows.length + 2 }

@@ -21,7 +21,7 @@ export function holdPieces(markdown: string, surface: Surface): Held {
     .replace(FENCE, (_all, _mark, code: string) => fenceOf(code, surface, hold))
     .replace(/`([^`\n]+)`/g, (_all, code: string) => hold(codeOf(code, surface)))
     .replace(LINK, (_all, label: string, url: string) => linkOf({ label, url }, surface, hold))
-    .replace(/<((?:https?:\/\/|mailto:|tel:)[^>\s]+)>/g, (_all, url: string) =>
+    .replace(/<((?:https?:\/\/|mailto:|tel:)[^<>\s]+)>/g, (_all, url: string) =>
       hold(url.replace(/^(?:mailto|tel):/, '')),
     )
     .replace(ADDRESS, hold)
@@ -34,9 +34,9 @@ export const release = ({ text, pieces }: Held): string =>
 type Hold = (piece: string) => string
 
 /** Without the stars and stops that stand behind it. */
-const ADDRESS = /\bhttps?:\/\/[^\s<>*\uFDD0\uFDD1]+?(?=[.,;:!?'")\]~]*(?:[\s<>*\uFDD0]|$))/g
-const FENCE = /^[ \t]*(`{3,}|~{3,})[^\n`]*\n([\s\S]*?)(?:\n[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm
-const LINK = /!?\[([^\]\n]*)\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/g
+const ADDRESS = /\bhttps?:\/\/[^\s<>*\uFDD0\uFDD1]+?(?=[.,;:!?'")\]~]{0,20}(?:[\s<>*\uFDD0]|$))/g
+const FENCE = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n`]*\n([\s\S]*?)(?:\n[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm
+const LINK = /!?\[([^\]\n]{0,500})\]\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/g
 
 /** A block of code is lost in Chatwoot's older WhatsApp renderer; a line of it as a code span is not. */
 function fenceOf(code: string, surface: Surface, hold: Hold): string {
@@ -71,10 +71,10 @@ export const withoutTags = (text: string): string =>
     .replace(/<\/?(?:p|div|span|b|strong|i|em|u|s|del|ul|ol|h[1-6]|font|center)(?:\s[^<>]*)?>/gi, '')
 
 const BOLD =
-  /(?<![\\*])\*\*(?=[^\s*])([^\n]*?[^\s*\\])\*\*(?!\*)|(?<![\\_\p{L}\p{N}])__(?=[^\s_])([^\n]*?[^\s_\\])__(?![_\p{L}\p{N}])/gu
+  /(?<![\\*])\*\*(?=[^\s*])([^\n]{0,999}?[^\s*\\])\*\*(?!\*)|(?<![\\_\p{L}\p{N}])__(?=[^\s_])([^\n]{0,999}?[^\s_\\])__(?![_\p{L}\p{N}])/gu
 const ITALIC =
   /(?<![\\*\p{L}\p{N}])\*(?=[^\s*])([^*\n]*[^\s*\\])\*(?![*\p{L}\p{N}])|(?<![\\_\p{L}\p{N}])_(?=[^\s_])([^_\n]*[^\s_\\])_(?![_\p{L}\p{N}])/gu
-const STRIKE = /(?<![\\~])~~(?=[^\s~])([^\n]*?[^\s~\\])~~(?!~)/g
+const STRIKE = /(?<![\\~])~~(?=[^\s~])([^\n]{0,999}?[^\s~\\])~~(?!~)/g
 
 /** Emphasis in the surface's own signs, or none. */
 export function emphasis(text: string, { markup }: Surface): string {

@@ -44,7 +44,7 @@ export function render(markdown: string, surface: Surface): string {
   const { text, pieces } = holdPieces(markdown.replace(/\r\n?/g, '\n').toWellFormed(), surface)
   const lines = escapes(emphasis(blocks(withoutTags(text), surface), surface), surface)
   const whole = release({ text: lines, pieces })
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
   if (surface.channel === 'line') return whole.replace(/\n+/g, '\n\n')

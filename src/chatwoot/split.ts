@@ -38,7 +38,7 @@ function cutOf(text: string, limit: number): number {
 
 /** What stays in one piece: markdown links, addresses, code, bold on one line. */
 const ATOMS =
-  /!?\[[^\]\n]*\]\([^\s)]*\)|`[^`\n]+`|\b(?:https?:\/\/|www\.)[^\s<>]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\*\*[^*\n]+\*\*/g
+  /!?\[[^\]\n]{0,500}\]\([^\s)]*\)|`[^`\n]+`|\b(?:https?:\/\/|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\*\*[^*\n]+\*\*/g
 
 function atomsOf(text: string, limit: number): readonly (readonly [from: number, to: number])[] {
   return [...text.slice(0, limit * 2).matchAll(ATOMS)]
@@ -54,7 +54,7 @@ const startsOf = (text: string, pattern: RegExp): number[] =>
 
 /** After the mark and the quotes or stars that close with it; "Sr. João", "1. Batom" and "R$ 1.500" end nothing. */
 function sentenceEndsOf(text: string): number[] {
-  return [...text.matchAll(/[.!?…。！？]+["')\]*_~”’»]*(?=\s)/g)]
+  return [...text.matchAll(/(?<![.!?…。！？])[.!?…。！？]+["')\]*_~”’»]*(?=\s)/g)]
     .filter(
       ({ index, 0: mark }) => !mark.startsWith('.') || !ABBREVIATED.test(text.slice(Math.max(0, index - 8), index)),
     )

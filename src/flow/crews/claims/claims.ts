@@ -67,7 +67,7 @@ const STOCK_BEFORE = String.raw`(?:restam?|sobraram|apenas|somente|s[óo]|últim
 
 const PATTERNS: readonly { readonly pattern: RegExp; readonly read: Reader }[] = [
   {
-    pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+    pattern: /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
     read: ([email = '']) => ({ kind: 'email', normal: email.toLowerCase() }),
   },
   {
@@ -97,7 +97,7 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly read: Reader }[] =
   { pattern: /(?<![\w:])(\d{1,2})()\s?(am|pm|a\.m\.|p\.m\.)(?!\w)/gi, read: readTime },
   { pattern: /(?<![\p{L}\d])\+?\(?\d[\d ().-]{6,}\d(?![\p{L}\d])/gu, read: readPhone },
   {
-    pattern: /(?<![\p{L}\d])(?=[\p{L}\d-]*\d)(?=[\p{L}\d-]*\p{L})[\p{L}\d]+(?:-[\p{L}\d]+)*(?![\p{L}\d])/gu,
+    pattern: /(?<![\p{L}\d])(?=[\p{L}\d-]{0,63}\d)(?=[\p{L}\d-]{0,63}\p{L})[\p{L}\d]+(?:-[\p{L}\d]+)*(?![\p{L}\d])/gu,
     read: readCode,
   },
   {
@@ -153,8 +153,8 @@ function normalLink(url: string): string {
   const bare = url
     .replace(/^https?:\/\//i, '')
     .replace(/^www\./i, '')
-    .replace(/[.,;:!?…]+$/, '')
-    .replace(/\/+$/, '')
+    .replace(/(?<![.,;:!?…])[.,;:!?…]+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
   const slash = bare.search(/[/?#]/)
   return slash < 0 ? bare.toLowerCase() : bare.slice(0, slash).toLowerCase() + bare.slice(slash)
 }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../../base/beginning-of.ts'
 import type { CrewPlan } from '../../../domain/crew-plan.ts'
 import type { Evidence, TurnInput } from '../../../domain/turn.ts'
 import { type Claim, type ClaimKind, claimsIn } from './claims.ts'
@@ -33,6 +34,9 @@ const UTC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z$/
 const HIDDEN = /(^id|Id|_id)$/
 const MONEY_KEY = /price|amount|total|value|cost|fee|due|paid|valor|preco|balance/i
 const COUNT_KEY = /qty|quant|stock|count|available|days|estoque|delivered|limit|number|percent/i
+
+/** Characters of the customer's own words that may prove a code or a number. */
+const READ_OF_CUSTOMER = 8_000
 
 class Facts implements Proof {
   readonly #known = new Map<ClaimKind, Set<string>>()
@@ -71,7 +75,7 @@ class Facts implements Proof {
 
   /** Of the customer's own words only the codes and plain numbers: "onde está o S00042", "somos 12". */
   customer(text: string): void {
-    for (const { kind, normal } of claimsIn(text))
+    for (const { kind, normal } of claimsIn(beginningOf(text, READ_OF_CUSTOMER)))
       if (kind === 'code' || kind === 'number') this.#customers.add(`${kind} ${normal}`)
   }
 
