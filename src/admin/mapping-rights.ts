@@ -4,7 +4,9 @@ import { type MappingBody, type MappingTarget, tenantIn, type WrittenMapping } f
 import { type Caller, mustMay } from './caller.ts'
 
 /**
- * A tenant's key writes what is that tenant's: it names no other, and takes no number that is another's.
+ * A tenant's key changes entries that are that tenant's already, and its own special numbers. Whose a number of
+ * Chatwoot's is that nobody has yet, and who comes first of the fallbacks, is for the operator to say: the customers
+ * there would be others'.
  * @throws {Failure} FORBIDDEN
  */
 export function mustBeOwn(caller: Caller, { body, before }: { body: MappingBody; before: WrittenMapping }): void {
@@ -15,11 +17,14 @@ export function mustBeOwn(caller: Caller, { body, before }: { body: MappingBody;
     for (const [id, target] of Object.entries(body[key] ?? {})) {
       if (target) mustMay(caller, tenantIn(target))
       const holder = before[key][String(Number(id))]
-      if (holder) mustMay(caller, tenantIn(holder))
+      if (!holder || tenantIn(holder) !== tenant)
+        throw new Failure('FORBIDDEN', { why: `${key}: ${id} is not this tenant’s; the operator maps it` })
     }
   for (const key of ['fallbacks', 'special_numbers'] as const)
     if (body[key] && !isSame(notOf(tenant, body[key]), notOf(tenant, before[key])))
       throw new Failure('FORBIDDEN', { why: `${key} of another tenant` })
+  if (body.fallbacks && placeOf(tenant, body.fallbacks) < placeOf(tenant, before.fallbacks))
+    throw new Failure('FORBIDDEN', { why: 'fallbacks: the operator says who is one, and who comes first' })
 }
 
 /** What a caller may see of a mapping. */
@@ -36,5 +41,14 @@ export function visible(caller: Caller, mapping: WrittenMapping): WrittenMapping
 
 const notOf = (tenant: TenantId, entries: readonly MappingTarget[]) =>
   entries.filter((entry) => tenantIn(entry) !== tenant)
+
+/** What is smaller comes first; an entry without a sequence comes last, no entry after that. */
+const placeOf = (tenant: TenantId, fallbacks: readonly MappingTarget[]): number =>
+  Math.min(
+    Number.POSITIVE_INFINITY,
+    ...fallbacks.filter((entry) => tenantIn(entry) === tenant).map((entry) => sequenceOf(entry.sequence)),
+  )
+
+const sequenceOf = (written: unknown): number => (typeof written === 'number' ? written : Number.MAX_SAFE_INTEGER)
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

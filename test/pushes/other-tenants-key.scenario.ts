@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ROUTE_TABLES } from '../../scripts/docs/route-tables.ts'
-import { openOffice } from './push-kit.ts'
+import { type Office, openOffice } from './push-kit.ts'
 
 const OWN = 'cosmetics/account_1'
 const other = { domain: 'furniture', account_id: 'account_2' }
+const mine = { domain: 'cosmetics', account_id: 'account_1' }
+const own = { internal_account_id: 'account_1', domain: 'cosmetics' }
 const config = { account_id: 'account_2', name: 'Taken' }
 
 interface Attempt {
@@ -12,13 +14,35 @@ interface Attempt {
   readonly body?: unknown
 }
 
+/** Bodies that name only the caller, and would bring it customers of others. */
+const TAKING: readonly object[] = [
+  { accounts: { 77: mine } },
+  { accounts: { '077': mine } },
+  { accounts: { '02': mine } },
+  { inboxes: { 401: mine } },
+  { inboxes: { 301: mine } },
+  { fallbacks: [mine] },
+  { fallbacks: [{ ...mine, sequence: 1 }, other] },
+  {
+    special_numbers: [
+      { ...mine, number: '5511955550100', crew: 'analytics' },
+      { ...other, number: '5511955550100', crew: 'analytics' },
+    ],
+  },
+]
+
 /** How each route that takes a tenant's key would be made to touch another tenant. */
 const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   'POST /odoo-webhook': [
     { path: '/odoo-webhook', body: { event_type: 'credentials_sync', ...other, name: 'Taken' } },
     sync({ chatwoot_account_id: 77, internal_account_id: 'account_2', domain: 'furniture' }),
     // Its own name, but another tenant's number.
-    sync({ chatwoot_account_id: 2, internal_account_id: 'account_1', domain: 'cosmetics' }),
+    sync({ ...own, chatwoot_account_id: 2 }),
+    // Numbers that are nobody's yet: whose customers they are is for the operator to say.
+    sync({ ...own, chatwoot_account_id: 77 }),
+    sync({ ...own, chatwoot_account_id: 1, chatwoot_inbox_id: 401 }),
+    sync({ ...own, chatwoot_inbox_id: 402 }),
+    sync({ ...own, is_fallback: true, sequence: 1 }),
   ],
   'GET /configs/:account': [{ path: '/configs/account_2' }],
   ...ofType('config', config),
@@ -31,14 +55,18 @@ const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
         [
           { path, body: { accounts: { 77: other } } },
           { path, body: { fallbacks: [other] } },
+          { path, body: { accounts: { 1: mine, 2: mine } } },
+          ...TAKING.map((body) => ({ path, body })),
         ],
       ],
       [
         `PATCH ${path}`,
         [
           { path, body: { accounts: { 77: other } } },
-          { path, body: { accounts: { 2: { domain: 'cosmetics', account_id: 'account_1' } } } },
+          { path, body: { accounts: { 2: mine } } },
           { path, body: { accounts: { 2: null } } },
+          { path, body: { inboxes: { 301: null } } },
+          ...TAKING.map((body) => ({ path, body })),
           { path, body: { special_numbers: [{ ...other, number: '5511955550100', crew: 'analytics' }] } },
           { path, body: { webhook_settings: {} } },
         ],
@@ -81,6 +109,7 @@ test('every route that takes a tenant’s key is tried with another tenant’s',
 test('a tenant’s key opens nothing of another tenant, on any route, and changes nothing there', async () => {
   await using office = await openOffice()
   const key = await office.keyOf(OWN)
+  await mapByOperator(office)
   const mappingBefore = (await office.call('GET', '/mapping/export')).text
   for (const [route, attempts] of Object.entries(ATTEMPTS))
     for (const { path, body } of attempts) {
@@ -99,6 +128,23 @@ test('a tenant’s key opens nothing of another tenant, on any route, and change
   }
 })
 
+/** What is the caller's stays it, said again or with more. */
+const KEPT: readonly (readonly [path: string, body: object])[] = [
+  ['/mapping/', { inboxes: { 101: { ...mine, name: 'Loja' } } }],
+  ['/mapping', { accounts: { '01': mine } }],
+  ['/mapping/', { fallbacks: [{ ...mine, sequence: 5 }] }],
+  ['/mapping/', { special_numbers: [{ ...mine, number: '5511955550177', crew: 'analytics' }] }],
+  ['/odoo-webhook', sync({ ...own, chatwoot_account_id: 1, is_fallback: true, sequence: 9 }).body as object],
+  ['/odoo-webhook', sync({ ...own, chatwoot_inbox_id: 101, is_fallback: false }).body as object],
+  ['/mapping/', { inboxes: { 101: null } }],
+]
+
+/** An inbox of the caller's, one of another's. */
+async function mapByOperator(office: Office): Promise<void> {
+  const told = await office.call('PATCH', '/mapping/', { body: { inboxes: { 101: mine, 301: other } } })
+  assert.equal(told.status, 200, told.text)
+}
+
 test('a tenant’s key does for its own tenant what it may, until it is revoked', async () => {
   await using office = await openOffice()
   const key = await office.keyOf(OWN)
@@ -107,15 +153,18 @@ test('a tenant’s key does for its own tenant what it may, until it is revoked'
     body: { account_id: 'account_1', name: 'Casa Aurora' },
   })
   assert.equal(pushed.status, 200, pushed.text)
-  const patched = await office.call('PATCH', '/mapping/', {
-    key,
-    body: { inboxes: { 101: { domain: 'cosmetics', account_id: 'account_1' } } },
-  })
-  assert.equal(patched.status, 200, patched.text)
+  await mapByOperator(office)
+  await office.call('PATCH', '/mapping/', { body: { fallbacks: [{ ...mine, sequence: 5 }] } })
+  for (const [path, body] of KEPT) {
+    const told = await office.call(path === '/odoo-webhook' ? 'POST' : 'PATCH', path, { key, body })
+    assert.equal(told.status, 200, `${path} ${JSON.stringify(body)}: ${told.text}`)
+  }
+  const earlier = await office.call('PATCH', '/mapping/', { key, body: { fallbacks: [{ ...mine, sequence: 4 }] } })
+  assert.equal(earlier.status, 403, 'a fallback that comes earlier takes what was the next one’s')
   const whole = await office.call('POST', '/mapping/', { key, body: { accounts: {} } })
   assert.equal(whole.status, 200, whole.text)
   const left = (await office.call('GET', '/mapping/')).body
-  assert.deepEqual([Object.keys(left.accounts), Object.keys(left.inboxes)], [['2', '3'], []])
+  assert.deepEqual([Object.keys(left.accounts), Object.keys(left.inboxes)], [['2', '3'], ['301']])
   const [{ id }] = (await office.cli('GET', '/keys')).body.keys
   assert.equal((await office.cli('DELETE', `/keys/${id}`)).status, 200)
   assert.equal((await office.call('GET', '/mapping/', { key })).status, 401)
