@@ -43,6 +43,8 @@ export interface LaneRunnerDeps {
   readonly log: Log
 }
 
+/** Starts that may find a message open before it is noted when it is taken up: the store counts no further without. */
+const SUSPECT_AFTER_DEATHS = 2
 /** Starts that may find a message open before it is taken for what ends the process. */
 const MAX_DEATHS = 8
 /** When a lane that another process holds is looked at again, in ms. */
@@ -174,7 +176,7 @@ export class LaneRunner {
   async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
     const { signal } = this.#interrupt
     try {
-      const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
+      const waitMs = (await this.#gate(tenant, asked)) - this.#deps.now()
       // Further away than a gate can be: the clock was set back.
       if (waitMs > 0 && waitMs <= GATE_CAP_MS) {
         this.#deps.news.stage(this.#lane, 'gathering')
@@ -187,13 +189,27 @@ export class LaneRunner {
     }
   }
 
+  /**
+   * Reading the rows may be what ends the process: they are suspected before they are read. In a slot, for those that
+   * are suspected beside them, and did nothing, are to be few.
+   */
+  async #gate(tenant: TenantStore, asked: Asked): Promise<number> {
+    const deaths = Math.max(...asked.rows.map(({ attempts }) => attempts))
+    if (deaths < SUSPECT_AFTER_DEATHS) return await this.#deps.turns.gate(asked)
+    if (deaths >= MAX_DEATHS) throw new Failure('BUG', { problem: `the process ended ${deaths} times with this` })
+    const free = await this.#deps.slots.acquire(this.#lane.tenant, this.#interrupt.signal)
+    try {
+      await tenant.markStarted(asked.rows)
+      return await this.#deps.turns.gate(asked)
+    } finally {
+      free()
+    }
+  }
+
   async #answer(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<void> {
     const free = await this.#deps.slots.acquire(this.#lane.tenant, signal)
     try {
       this.#isRunning = true
-      const deaths = Math.max(...asked.rows.map(({ attempts }) => attempts))
-      if (deaths >= MAX_DEATHS) throw new Failure('BUG', { problem: `the process ended ${deaths} times with this` })
-      if (deaths >= 2) await tenant.markStarted(asked.rows)
       this.#deps.news.stage(this.#lane, 'running')
       const record = await this.#deps.turns.make(asked, { signal })
       signal.throwIfAborted()

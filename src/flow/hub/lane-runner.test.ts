@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { Store } from '../../backends/store/store.ts'
+import { silentLog } from '../../base/log.ts'
+import type { Timing } from '../../base/timing.ts'
+import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
+import type { Inbound } from '../../domain/inbound.ts'
+import type { Lane } from '../../domain/lane.ts'
+import { FairSlots } from './fair-slots.ts'
+import { type Asked, LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
+
+const tenant = TenantId.parse('cosmetics/account_1')
+const lane: Lane = { tenant, connection: DEFAULT_CONNECTION, account: 1, conversation: 7 }
+const T0 = 1_795_417_544_000
+
+const wrote = (given: Partial<Inbound> = {}): Inbound => ({
+  ...{ connection: DEFAULT_CONNECTION, account: 1, conversation: 7, inbox: 1, signed: true, receivedAtMs: T0 },
+  dedupe: 'm:1',
+  seen: {
+    ...{ channel: 'whatsapp', status: 'pending', assignee: 'none', labels: [], canReply: true, contact: null },
+    updatedAtMs: 1,
+  },
+  event: {
+    ...{ kind: 'customer-message', messageId: 1, text: 'Oi', attachments: [], createdAtMs: T0 },
+    ...{ inReplyTo: null, skip: null },
+  },
+  ...given,
+})
+
+/** A store's directory, opened as often as a server starts on it; what is accepted there is `lane`'s. */
+function disk() {
+  const dir = mkdtempSync(join(tmpdir(), 'lane-'))
+  const open = () => Store.open({ dir, owner: 'me', now: () => T0, survives: 'process' })
+  return { open, [Symbol.dispose]: () => rmSync(dir, { recursive: true }) }
+}
+
+/** Waits are over at once, as long as there are not too many of them. */
+function quickTiming(most = 50): Timing & { readonly pauses: number } {
+  let pauses = 0
+  return {
+    get pauses() {
+      return pauses
+    },
+    elapsedMs: () => 0,
+    pause: async () => {
+      pauses += 1
+      if (pauses > most) await new Promise(() => {})
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+    after: () => () => {},
+  }
+}
+
+interface Around {
+  readonly stop: AbortController
+  readonly cut: AbortController
+  readonly runner: LaneRunner
+  /** Resolves with what was given up. */
+  readonly gaveUp: Promise<{ asked: Asked; error: unknown }>
+}
+
+function runnerOn(store: Store, given: Partial<Omit<LaneRunnerDeps, 'turns'> & LaneRunnerDeps['turns']> = {}): Around {
+  const stop = new AbortController()
+  const cut = new AbortController()
+  const { promise: gaveUp, resolve } = Promise.withResolvers<{ asked: Asked; error: unknown }>()
+  const { gate = async () => 0, make = () => new Promise<never>(() => {}), ...others } = given
+  const giveUp = (asked: Asked, error: unknown) => {
+    resolve({ asked, error })
+    return new Promise<never>(() => {})
+  }
+  const deps: LaneRunnerDeps = {
+    ...{ store, slots: new FairSlots({ max: 4 }), now: () => T0, log: silentLog() },
+    ...{ drain: async () => {}, readBack: async () => {}, news: { stage() {}, turn() {} } },
+    ...others,
+    turns: { gate, make, giveUp },
+  }
+  return { stop, cut, gaveUp, runner: new LaneRunner(lane, deps, { stop: stop.signal, cut: cut.signal }) }
+}
+
+test('what ends the process before its gate has opened goes to a human at the eighth start', async () => {
+  using kept = disk()
+  const first = await kept.open()
+  await first.accept([{ tenant, inbound: wrote() }])
+  await first.close()
+  for (let start = 1; start <= 8; start += 1) {
+    const store = await kept.open()
+    await store.recover()
+    const { promise: isAtGate, resolve } = Promise.withResolvers<'at the gate'>()
+    const gate = () => {
+      resolve('at the gate')
+      return new Promise<never>(() => {})
+    }
+    const { runner, gaveUp } = runnerOn(store, { gate })
+    runner.wake('start')
+    const met = await Promise.race([isAtGate, gaveUp.then(() => 'given up')])
+    assert.equal(met, start < 8 ? 'at the gate' : 'given up', `start ${start}`)
+    await store.close()
+  }
+})
