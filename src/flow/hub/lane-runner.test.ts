@@ -100,3 +100,22 @@ test('what ends the process before its gate has opened goes to a human at the ei
     await store.close()
   }
 })
+
+test('a hint whose reading is cut short by a stop is read by the next start', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  await store.accept([{ tenant, inbound: wrote({ signed: false }) }])
+  const { promise: isReading, resolve } = Promise.withResolvers<void>()
+  const readBack = (_lane: Lane, _hints: unknown, signal: AbortSignal) => {
+    resolve()
+    return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  }
+  const { runner, stop } = runnerOn(store, { readBack })
+  runner.wake('start')
+  await isReading
+  stop.abort(new DOMException('the server stops', 'AbortError'))
+  await runner.idle()
+  const { openRows, parkedRows } = await store.counts()
+  assert.deepEqual([openRows, parkedRows], [1, 0])
+  await store.close()
+})

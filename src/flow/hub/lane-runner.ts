@@ -253,6 +253,8 @@ export class LaneRunner {
       await this.#deps.readBack(this.#lane, hints, this.#stop)
       await tenant.close(hints, 'read back')
     } catch (error) {
+      // What a stop cuts short says nothing of the hint.
+      if (this.#stop.aborted) return
       const tries = Math.max(...hints.map(({ attempts }) => attempts))
       const cause = error instanceof Error ? error.message : String(error)
       // A revoked token is mended by a person, and then the customer still waits.
