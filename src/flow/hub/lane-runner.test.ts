@@ -119,3 +119,21 @@ test('a hint whose reading is cut short by a stop is read by the next start', as
   assert.deepEqual([openRows, parkedRows], [1, 0])
   await store.close()
 })
+
+test('an outbox that cannot be drained is waited for, and let go of once the server stops', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  let drains = 0
+  const drain = async () => {
+    drains += 1
+    if (drains === 3) around.stop.abort()
+    if (drains === 100) around.cut.abort()
+    throw new TypeError('a door that breaks')
+  }
+  const timing = quickTiming()
+  const around = runnerOn(store, { drain, timing })
+  around.runner.wake('settled')
+  await around.runner.idle()
+  assert.deepEqual([drains, timing.pauses], [3, 2])
+  await store.close()
+})

@@ -128,7 +128,8 @@ export class LaneRunner {
     while (this.#sendAgain && !this.#cut.aborted) {
       this.#sendAgain = false
       const isWell = await this.#guard(() => this.#deps.drain(this.#lane, this.#cut))
-      this.#sendAgain ||= !isWell
+      // Once the server stops it is the next start's.
+      this.#sendAgain ||= !isWell && !this.#stop.aborted
     }
   }
 
