@@ -137,3 +137,27 @@ test('an outbox that cannot be drained is waited for, and let go of once the ser
   assert.deepEqual([drains, timing.pauses], [3, 2])
   await store.close()
 })
+
+test('rows of a conversation that the store does not know call a human', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  await store.accept([{ tenant, inbound: wrote() }])
+  const forgetful = new Proxy(store, {
+    get: (_, name) =>
+      name === 'for'
+        ? (of: TenantId) =>
+            new Proxy(store.for(of), { get: (own, key) => (key === 'lane' ? async () => null : bound(own, key)) })
+        : bound(store, name),
+  })
+  const { runner, gaveUp } = runnerOn(forgetful)
+  runner.wake('start')
+  const { asked, error } = await gaveUp
+  assert.deepEqual([asked.rows.length, asked.state.status], [1, 'pending'])
+  assert.match(String(error), /not known/)
+  await store.close()
+})
+
+function bound(of: object, name: string | symbol): unknown {
+  const value = Reflect.get(of, name, of)
+  return typeof value === 'function' ? value.bind(of) : value
+}

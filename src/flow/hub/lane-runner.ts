@@ -10,6 +10,7 @@ import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { FairSlots } from './fair-slots.ts'
 import { GATE_CAP_MS } from './gather.ts'
 import type { HubNews } from './news.ts'
+import { unknownState } from './unknown-state.ts'
 
 export interface Asked {
   readonly lane: Lane
@@ -170,8 +171,9 @@ export class LaneRunner {
     if (hints.length > 0) return await this.#readBack(tenant, hints)
     const work = rows.filter(({ event }) => event.kind !== 'hint')
     const state = await tenant.lane(this.#lane)
-    if (state) await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows: work })
-    else await tenant.park(work, 'the conversation is not known')
+    if (state) return await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows: work })
+    const asked = { lane: this.#lane, state: unknownState(this.#lane), rows: work }
+    await this.#decide(tenant, asked, new Failure('BUG', { problem: 'the conversation is not known' }))
   }
 
   async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
