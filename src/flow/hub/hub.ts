@@ -116,6 +116,8 @@ export class Hub {
     }
     if (this.#stop.signal.aborted) return
     const next = await this.#deps.store.nextTimerAt().catch(() => null)
+    // It may have been stopped meanwhile, and then nobody would stop the timer that is set now.
+    if (this.#stop.signal.aborted) return
     const waitMs = next === null ? TIMER_POLL_MS : Math.min(Math.max(next - this.#deps.now(), 10), TIMER_POLL_MS)
     this.#stopTicking = this.#timing.after(waitMs, () => void this.#tick())
   }
