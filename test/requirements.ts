@@ -116,7 +116,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('alone.search', 'a search that fails is a reply without passages'),
   kept('alone.breaker', 'a server that failed again and again is left alone for a while'),
   kept('alone.health', 'health tells progress: a hub that stopped moving is not ready, though its process lives'),
-  kept('alone.chatwoot', 'while Chatwoot is down or answers amiss, replies wait in order and go out once when it is back'),
+  kept(
+    'alone.chatwoot',
+    'while Chatwoot is down or answers amiss, replies wait in order and go out once when it is back',
+  ),
   open('alone.rabbitmq', 'with RabbitMQ down, nothing acknowledged is lost'),
   open('alone.qdrant', 'with Qdrant down, search falls back to the words in the store'),
   open('alone.postgres', 'with Postgres down, webhooks are still acknowledged while the broker is up'),

@@ -45,6 +45,7 @@ const TRAFFIC_MS = 60 * 60_000
 const LOOK_BACK_MS = 180_000
 /** After an outage however long. */
 const LONGEST_WINDOW_MS = 24 * 60 * 60_000
+const SAY_AGAIN_MS = 60 * 60_000
 /** Accounts of one connection at once: a sweep leaves its host's requests to replies. */
 const AT_ONCE = 4
 
@@ -71,8 +72,8 @@ export class Sweeper {
   readonly #stop = new AbortController()
   /** Accounts that something came from and that no mapping names. */
   readonly #newcomers: AccountRef[] = []
-  /** What was said once in the log and has not become better since, by connection. */
-  readonly #said = new Map<string, string>()
+  /** When the log was last told, by connection and failure. */
+  readonly #saidAtMs = new Map<string, number>()
   #sweeping: Promise<unknown> = Promise.resolve()
   #cancel: () => void = () => {}
 
@@ -180,7 +181,6 @@ export class Sweeper {
       })
       account.sweptAtMs = beganAtMs
       account.isFirst = false
-      if (this.#said.delete(account.connection)) log.info({ connection: account.connection }, 'sweeping again')
       return found
     } catch (error) {
       if (this.#stop.signal.aborted) return null
@@ -190,10 +190,12 @@ export class Sweeper {
     }
   }
 
-  /** Once, until it is something else or is over. */
+  /** Once an hour for a connection, however many of its accounts meet it; what only a person can mend, once. */
   #say({ connection }: AccountRef, sentence: string, err: Failure | null): null {
-    if (this.#said.get(connection) === sentence) return null
-    this.#said.set(connection, sentence)
+    const key = `${connection} ${err?.code}`
+    const elapsedMs = this.#deps.timing.elapsedMs()
+    if (elapsedMs - (this.#saidAtMs.get(key) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MS) return null
+    this.#saidAtMs.set(key, err ? elapsedMs : Number.POSITIVE_INFINITY)
     this.#deps.log.warn({ connection, ...(err ? { err } : {}) }, sentence)
     return null
   }
