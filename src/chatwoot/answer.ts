@@ -30,15 +30,21 @@ export function verdictOf(answer: Answer, token: string): Verdict {
     const failure = new Failure('CHATWOOT_UNAUTHORIZED', { token, why: sentenceOf(body, text) })
     return { kind: 'refused', failure, isRevoked: REVOKED.test(text) || status === 403 }
   }
-  if (body === undefined && ELSEWHERE.has(status)) return { kind: 'busy', failure: astray(`it answers ${status}`) }
+  if (!isOwn(body) && status !== TOO_LARGE) return { kind: 'busy', failure: astray(`it answers ${status}`) }
   if (status === 404) return { kind: 'refused', failure: new Failure('CHATWOOT_GONE', {}) }
   return { kind: 'refused', failure: new Failure('CHATWOOT_REFUSED', { status, problem: sentenceOf(body, text) }) }
 }
 
 const REVOKED = /Invalid Access Token|need to sign in|Account is suspended/
 const NO_API = /API access is not enabled/
-/** Of a proxy that does not reach Chatwoot. A 413 page is nginx in front of it, and means what was asked. */
-const ELSEWHERE: ReadonlySet<number> = new Set([403, 404, 405, 407])
+/** A page of nginx in front of Chatwoot, and yet it means what was asked. */
+const TOO_LARGE = 413
+
+/** Chatwoot says why it refuses; a proxy that does not reach it (while it is deployed) says something else, or nothing. */
+function isOwn(body: unknown): boolean {
+  const { error, message, errors } = objectAt(body)
+  return [error, message, errors].some((why) => why !== undefined && why !== null)
+}
 
 const astray = (problem: string, cause?: unknown): Failure => new Failure('CHATWOOT_ASTRAY', { problem }, { cause })
 

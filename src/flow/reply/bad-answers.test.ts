@@ -15,6 +15,7 @@ import { Standing } from '../../chatwoot/standing.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import { chatwootDoor } from './chatwoot-door.ts'
 import { Outbox } from './reply.ts'
@@ -53,8 +54,15 @@ async function fakeChatwoot() {
   }
 }
 
+const REPLIES: readonly OutboundAction[] = ['Oi!', 'Tudo bem?'].map((text) => ({
+  kind: 'message',
+  text,
+  buttons: [],
+  image: null,
+}))
+
 /** The real store, outbox and HTTP client before it, with two replies to send; time passes by hand. */
-async function outboxTo({ protocol = 'http' } = {}) {
+async function outboxTo({ protocol = 'http', actions = REPLIES } = {}) {
   await using opened = new AsyncDisposableStack()
   const chatwoot = opened.use(await fakeChatwoot())
   const dir = mkdtempSync(join(tmpdir(), 'bad-answers-'))
@@ -75,7 +83,7 @@ async function outboxTo({ protocol = 'http' } = {}) {
   const api = new ChatwootApi({ host, account: 1, botToken: token, userToken: token, standing })
   const timing = { elapsedMs: () => elapsedMs, pause: async () => {}, after: () => () => {} }
   const outbox = new Outbox({ store, chatwootOf: () => chatwootDoor(api), now, timing, log: silentLog() })
-  await plan(store)
+  await plan(store, actions)
   const mine = store.for(tenant)
   const all = opened.move()
   return {
@@ -96,7 +104,7 @@ async function outboxTo({ protocol = 'http' } = {}) {
 }
 
 /** A customer wrote, and a turn answers. */
-async function plan(store: Store): Promise<void> {
+async function plan(store: Store, actions: readonly OutboundAction[]): Promise<void> {
   const seen = {
     channel: 'whatsapp',
     status: 'pending',
@@ -125,10 +133,7 @@ async function plan(store: Store): Promise<void> {
     ...{ id: 't1', lane, channel: 'whatsapp', crewType: 'customer_service', contact: 1, engine: 'built-in' },
     ...{ configHash: 'c', planHash: 'p', knowledgeHash: 'k', text: 'Olá', gateMs: 0, crewMs: 1 },
     ...{ answers: [row?.id], startedAtMs: START_MS, parkCause: null, handsOver: false },
-    actions: ['Oi!', 'Tudo bem?'].map((text) => ({
-      marker: text,
-      action: { kind: 'message', text, buttons: [], image: null },
-    })),
+    actions: actions.map((action, at) => ({ marker: `o${at}`, action })),
     result: {
       ...{ outcome: 'answered', reason: null, actions: [], understanding, intent: 'greeting', language: 'pt-BR' },
       ...{ usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 }, steps: [] },
@@ -138,11 +143,34 @@ async function plan(store: Store): Promise<void> {
   await mine.commitTurn(record, (await mine.lease(lane)) ?? 0)
 }
 
+for (const [title, status, text] of [
+  ['a proxy’s 404', 404, '404 page not found\n'],
+  ['a refusal of Chatwoot’s own', 403, '{"error":"You are not authorized to do this action"}'],
+] as const)
+  test(`a human is called after an hour of ${title}`, async () => {
+    await using world = await outboxTo({ actions: [{ kind: 'status', status: 'open' }] })
+    world.chatwoot.bad = says(status, text)
+    await world.pass(HOUR_MS)
+    assert.equal((await world.mine.nextOutboxRow(lane))?.state, 'planned')
+    world.chatwoot.bad = null
+    await world.pass(HOUR_MS)
+    assert.deepEqual(
+      world.chatwoot.posted.map(({ status }) => status),
+      ['open'],
+    )
+    assert.equal(await world.mine.nextOutboxRow(lane), null)
+  })
+
 const HTML = '<html><body>Sign in</body></html>'
 const WAITS: readonly [title: string, answer: Answer, told: readonly (string | null)[]][] = [
   ['a page with 200, as of a log-in proxy', says(200, HTML), ['address', null]],
   ['a redirect', says(301, '', { location: 'https://chat.example/' }), ['address', null]],
   ['a proxy’s own 404', says(404, HTML), ['address', null]],
+  ['a proxy’s 404 in plain text, as while Chatwoot is deployed', says(404, '404 page not found\n'), ['address', null]],
+  ['a 404 that says nothing', says(404, ''), ['address', null]],
+  ['a page with a 400', says(400, HTML), ['address', null]],
+  ['another server’s JSON', says(404, '{"detail":"Not Found"}'), ['address', null]],
+  ['a redirect to nowhere', says(302, ''), ['address', null]],
   ['a revoked token', says(401, '{"error":"Invalid Access Token"}'), ['token', null]],
   ['a suspended account', says(401, '{"error":"Account is suspended"}'), ['token', null]],
   ['5xx', says(502, 'Bad Gateway'), ['silence', null]],

@@ -1,5 +1,6 @@
 import type { Store, TenantStore } from '../../backends/store/store.ts'
 import { isDue } from '../../base/clock.ts'
+import type { Failure } from '../../base/failure.ts'
 import type { Log } from '../../base/log.ts'
 import { systemTiming, type Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
@@ -77,12 +78,7 @@ export class Outbox {
         return
       }
       case 'busy':
-        await tenant.changeOutboxRow(row, {
-          to: 'planned',
-          dueAtMs: now() + this.#waitMs(row, outcome.failure.code),
-          error: outcome.failure.message,
-        })
-        return
+        return this.#later(tenant, row, outcome.failure)
       case 'unknown': {
         const waitedMs = this.#watch(row)
         await tenant.changeOutboxRow(row, { to: 'unknown', dueAtMs: now(), waitedMs, error: outcome.failure.message })
@@ -91,9 +87,18 @@ export class Outbox {
       case 'gone':
         return this.#end(tenant, row, outcome.failure.message)
       case 'refused':
+        if (callsHuman(row) && outcome.failure.code === 'CHATWOOT_REFUSED') {
+          this.#deps.log.error({ lane: laneOf(row), err: outcome.failure }, 'a human is not called yet: tried again')
+          return this.#later(tenant, row, outcome.failure)
+        }
         this.#deps.log.warn({ lane: laneOf(row), row: row.id, err: outcome.failure }, 'Chatwoot refused a message')
         await tenant.failOutboxRow(row, { atMs: now(), error: outcome.failure.message })
     }
+  }
+
+  async #later(tenant: TenantStore, row: OutboxRow, { code, message }: Failure): Promise<void> {
+    const dueAtMs = this.#deps.now() + this.#waitMs(row, code)
+    await tenant.changeOutboxRow(row, { to: 'planned', dueAtMs, error: message })
   }
 
   async #settle(tenant: TenantStore, row: OutboxRow, signal: AbortSignal): Promise<void> {
@@ -149,3 +154,6 @@ export class Outbox {
     return BUSY_AFTER_MS[Math.min(row.attempts, BUSY_AFTER_MS.length - 1)] ?? UNAUTHORIZED_AFTER_MS
   }
 }
+
+/** Whoever it was done for waits until a human sees it: no refusal is the last, but that there is no such conversation. */
+const callsHuman = ({ action }: OutboxRow): boolean => action.kind === 'status' && action.status === 'open'
