@@ -1,4 +1,5 @@
-const JOINER = '\u2060'
+/** Seen by nobody, and keeps what stands around it from being one sign. */
+export const JOINER = '\u2060'
 
 /**
  * `text` so that Chatwoot's Liquid (every outgoing message is parsed as a template, app/models/concerns/liquidable.rb)

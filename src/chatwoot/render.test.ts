@@ -216,3 +216,11 @@ test('any string at all is rendered, quickly, and never grows past its limits', 
   for (const hostile of ['*', '_', '**a ', '[', '`', '~~', '<', '|', '[a](', '- '].map((piece) => piece.repeat(4_000)))
     assert.ok(renderMessage(message(hostile), on('whatsapp')).length >= 0)
 })
+
+test('a note rings nobody and fetches no picture, whatever it quotes, and keeps its bold and its links', () => {
+  const quoted = '**Pediu:** "[@Ana](mention://user/7/Ana) [t](Mention://team/1/t) ![x](https://l.example/p.png)"'
+  const note = renderNote(`${quoted}\n**Link:** [S00042](https://loja.example/S00042) Oba!`)
+  assert.doesNotMatch(note, /mention:\/\/|!\[/i)
+  assert.equal(note.replaceAll('\u2060', ''), `${quoted}\n**Link:** [S00042](https://loja.example/S00042) Oba!`)
+  assert.ok(note.includes('**Pediu:**') && note.includes('[S00042](https://loja.example/S00042) Oba!'))
+})

@@ -1,5 +1,5 @@
 import type { Button, OutboundAction, OutboundImage } from '../domain/outbound.ts'
-import { escapeLiquid } from './liquid.ts'
+import { escapeLiquid, JOINER } from './liquid.ts'
 import { blocks } from './markdown-blocks.ts'
 import { emphasis, escapes, holdPieces, release, withoutTags } from './markdown-inline.ts'
 import { splitText } from './split.ts'
@@ -36,8 +36,15 @@ export function renderMessage(
   return image && !isCaption ? [{ text: '', buttons: [], image }, ...parts] : parts
 }
 
-/** A note for attendants: markdown as the dashboard shows it. */
-export const renderNote = (text: string): string => escapeLiquid(text.trim())
+/**
+ * A note for attendants: markdown as the dashboard shows it. It quotes customers, who may ring nobody
+ * (`[@x](mention://user/7/x)` notifies that user) and show nothing (`![x](…)` is fetched by whoever reads it): a word
+ * joiner stands in both.
+ */
+export const renderNote = (text: string): string =>
+  escapeLiquid(text.trim())
+    .replace(/mention:(?=\/\/)/gi, `$&${JOINER}`)
+    .replace(/!(?=\[)/g, `!${JOINER}`)
 
 /** Markdown as models and templates write it → the text to post on this surface, before splitting and Liquid. */
 export function render(markdown: string, surface: Surface): string {
