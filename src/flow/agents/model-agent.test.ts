@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { found, hit, modelPlan, never, ports, TOOLS, toolServer, turnInput } from '../../../test/support/turn-kit.ts'
+import type { ModelRequest } from '../../backends/llm/llm.ts'
 import { call, ScriptedModel } from '../../backends/llm/scripted.ts'
 import type { ToolServer } from '../../backends/mcp/mcp.ts'
 import { Failure } from '../../base/failure.ts'
 import type { AgentPlan } from '../../domain/crew-plan.ts'
 import type { ToolDescription } from '../../domain/tool.ts'
+import type { Step } from '../../domain/turn.ts'
 import type { AgentInput, AgentOutput } from './agent-turn.ts'
 import { TurnAgents } from './agents.ts'
 
@@ -169,6 +171,32 @@ test('so do a passage, a tool result, a name, the history and another agent', as
     assert.equal(prompt.split(`</${fence}>`).length, 2, fence)
 })
 
+test('of a text without end a model is given the beginning, and told so, now and in the history', async () => {
+  const text = 'x'.repeat(7_999) + '\u{1F600}'.repeat(20_000)
+  const inputs = [input({ kind: 'memory', history: [{ by: 'customer', text, atMs: 0 }] })]
+  const model = new ScriptedModel(['ok'])
+  await run({ model, inputs, text })
+  const prompt = model.requests[0]?.messages[0]?.text ?? ''
+  assert.ok(prompt.length < 12_000 && prompt.isWellFormed())
+  assert.match(prompt, /x\n\[cut: 40000 more characters\]\n<\/customer_message>/)
+  assert.match(prompt, /x\n\[cut: \d+ more characters\]\n<\/history>/)
+})
+
+test('the trace holds every message once, however often the model is asked', async () => {
+  const model = new ScriptedModel([call('find_products', { query: 'a' }), call('find_products', { query: 'b' }), 'ok'])
+  const steps: Step[] = []
+  await run({ model, tools: toolServer(() => found({})), agent: LOOKS_UP, onStep: (step) => steps.push(step) })
+  const shown = steps.flatMap(({ kind, request }) => (kind === 'model' ? [request as ModelRequest] : []))
+  assert.deepEqual(
+    shown.map(({ messages }) => messages.map(({ role }) => role)),
+    [['user'], ['assistant-tools', 'tool'], ['assistant-tools', 'tool']],
+  )
+  assert.deepEqual(
+    shown.flatMap(({ messages }) => messages),
+    model.requests.at(-1)?.messages,
+  )
+})
+
 // requirement: apart.prompt
 test("one shop's instructions are never another's, though their plans are shaped alike", async () => {
   const tasks = [{ id: 'a' }]
@@ -197,6 +225,7 @@ interface Given {
   readonly text?: string
   readonly name?: string
   readonly signal?: AbortSignal
+  readonly onStep?: (step: Step) => void
 }
 
 function run({
@@ -208,6 +237,7 @@ function run({
   text = 'tem batom?',
   name = 'Ana',
   signal = never(),
+  onStep,
 }: Given): Promise<AgentOutput> {
   const crew = plan ?? modelPlan([{ id: 'a' }], agent)
   const customer = { strength: 'none', phone: null, email: null, name } as const
@@ -215,6 +245,7 @@ function run({
     crew,
     input: turnInput(text, { customer }),
     ports: ports({ model, tools: tools ?? null }),
+    onStep,
   })
   return agents.run({ agent: crew.agents[0]!, task: crew.tasks[0]!, inputs, signal })
 }

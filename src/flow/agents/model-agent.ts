@@ -14,6 +14,8 @@ interface Loop {
   readonly tools: readonly ToolDescription[]
   readonly messages: ModelMessage[]
   readonly used: UsedTool[]
+  /** How many of the messages the trace has. */
+  shown: number
 }
 
 /**
@@ -25,7 +27,7 @@ interface Loop {
 export async function runModelAgent(work: AgentWork, model: Model): Promise<ModelOutput> {
   const { maxSteps } = work.agent
   const tools = await offeredTools(work)
-  const loop: Loop = { work, model, tools, messages: [{ role: 'user', text: messageFor(work) }], used: [] }
+  const loop: Loop = { work, model, tools, messages: [{ role: 'user', text: messageFor(work) }], used: [], shown: 0 }
   let isTold = false
   for (let step = 1; step <= maxSteps; step++) {
     const isLast = step === maxSteps
@@ -81,8 +83,9 @@ export function evidenceOf({ inputs }: Pick<AgentWork, 'inputs'>, used: readonly
   }
 }
 
-/** One question to the model, in the trace and in the bill. */
-async function ask({ work, model, tools, messages }: Loop, isLast: boolean): Promise<ModelAnswer> {
+/** One question to the model, in the trace, with what is new in it, and in the bill. */
+async function ask(loop: Loop, isLast: boolean): Promise<ModelAnswer> {
+  const { work, model, tools, messages } = loop
   const { turn, agent, task, signal } = work
   const { trace } = turn
   const request: ModelRequest = {
@@ -94,7 +97,8 @@ async function ask({ work, model, tools, messages }: Loop, isLast: boolean): Pro
   }
   const startMs = trace.elapsedMs()
   const step = { agent: agent.name, task: task.id, kind: 'model' as const }
-  const shown = { model: model.name, messages: request.messages, tools: tools.map(({ name }) => name) }
+  const shown = { model: model.name, messages: messages.slice(loop.shown), tools: tools.map(({ name }) => name) }
+  loop.shown = messages.length
   try {
     const answer = await model.ask(request, { signal, withinMs: agent.deadlineMs })
     trace.spent(answer.inputTokens, answer.outputTokens)

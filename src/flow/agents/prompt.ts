@@ -1,3 +1,4 @@
+import { beginningOf } from '../../base/beginning-of.ts'
 import type { AgentPlan, CrewPlan, Style, TaskPlan } from '../../domain/crew-plan.ts'
 import type { Language } from '../../domain/language.ts'
 import type { Hit } from '../../domain/passage.ts'
@@ -82,7 +83,19 @@ export function factsOf({ input, understanding }: AgentTurn): string {
 export function messageFor({ turn, inputs }: AgentWork): string {
   const found = inputs.map((input) => inputText(input, turn)).join('')
   const attached = turn.input.attachments.map((each) => `\n[attachment] ${each}`).join('')
-  return `${factsOf(turn)}${found}${fenced('customer_message', turn.input.text + attached)}`
+  const words = cut(turn.input.text, MOST_WRITTEN) + cut(attached, MOST_ELSE)
+  return `${factsOf(turn)}${found}${fenced('customer_message', words)}`
+}
+
+/** Characters that a model is given of what the customer writes now, */
+const MOST_WRITTEN = 8_000
+/** and of the names of files beside it, or of each message before it. */
+const MOST_ELSE = 2_000
+
+/** A text of any length as `most` characters, and how many there were besides. */
+function cut(text: string, most: number): string {
+  const kept = beginningOf(text, most)
+  return kept === text ? text : `${kept}\n[cut: ${text.length - kept.length} more characters]`
 }
 
 function inputText({ agent, output }: AgentInput, turn: AgentTurn): string {
@@ -104,7 +117,7 @@ const workText = (output: Exclude<AgentOutput, { kind: 'memory' | 'passages' | '
 const SPEAKERS: Record<Said['by'], string> = { customer: 'customer', crew: 'you', human: 'colleague' }
 
 const historyText = (history: readonly Said[]): string =>
-  history.map(({ by, text }) => `${SPEAKERS[by]}: ${text}`).join('\n')
+  history.map(({ by, text }) => `${SPEAKERS[by]}: ${cut(text, MOST_ELSE)}`).join('\n')
 
 const passagesText = (passages: readonly Hit[]): string =>
   passages
