@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { Breaker } from './breaker.ts'
 import { Http } from './http.ts'
 import { odooLanguage } from './language.ts'
@@ -20,6 +21,8 @@ export interface OdooSettings {
   readonly company?: number
   /** Longest one answer may take, in ms. */
   readonly readTimeoutMs?: number
+  /** How the url's name becomes addresses, at each connection; the place to refuse some. Default: the system's. */
+  readonly lookup?: LookupFunction
 }
 
 const READ_TIMEOUT_MS = 10_000
@@ -40,7 +43,7 @@ export class HttpOdoo implements OdooClient {
 
   constructor(settings: OdooSettings, now: () => number = Date.now) {
     this.#settings = settings
-    this.#http = new Http(settings.url)
+    this.#http = new Http(settings.url, { lookup: settings.lookup })
     this.#now = now
     this.#breaker = new Breaker(now)
   }

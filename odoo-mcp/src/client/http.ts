@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { errors, Pool } from 'undici'
 import { OdooFailure } from './odoo-failure.ts'
 
@@ -25,12 +26,13 @@ export class Http {
   readonly #pool: Pool
   readonly #root: string
 
-  constructor(url: string) {
+  /** `lookup`: how its name becomes addresses, at each connection. Default: the system's. */
+  constructor(url: string, { lookup }: { readonly lookup?: LookupFunction | undefined } = {}) {
     const { origin, pathname } = new URL(url)
     this.#root = pathname.replace(/\/$/, '')
     this.#pool = new Pool(origin, {
       connections: CONNECTIONS,
-      connect: { timeout: CONNECT_MS },
+      connect: { timeout: CONNECT_MS, ...(lookup && { lookup }) },
       maxResponseSize: ANSWER_LIMIT_BYTES,
     })
   }
