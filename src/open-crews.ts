@@ -6,6 +6,7 @@ import { ToolServers } from './backends/mcp/tool-servers.ts'
 import { openFts5Index } from './backends/search/fts5.ts'
 import type { Clock } from './base/clock.ts'
 import type { Log } from './base/log.ts'
+import type { LookupFunction } from './base/public-lookup.ts'
 import { accountOf, domainOf, type TenantId } from './domain/ids.ts'
 import type { LoadedConfig } from './domain/tenant-config.ts'
 import { builtin } from './flow/agents/builtin/builtin.ts'
@@ -14,11 +15,14 @@ import { CrewFactory } from './flow/crews/crew-factory.ts'
 import { handoverActions, runCrew } from './flow/crews/crews.ts'
 import type { CrewDesk } from './flow/hub/turn-maker.ts'
 import { Knowledge } from './knowledge/knowledge.ts'
+import { allowedHosts } from './open-office.ts'
 import type { Settings } from './settings.ts'
 import type { Tenants } from './tenants/tenants.ts'
 
 export interface CrewsOverrides {
   readonly models?: Models
+  /** How the names of shops' Odoos become addresses. */
+  readonly lookup?: LookupFunction
 }
 
 export interface CrewsDeps {
@@ -42,6 +46,13 @@ export async function openCrews(settings: Settings, { tenants, now, log, overrid
   const index = openFts5Index(join(settings.DATA_DIR, 'search.sqlite'))
   const library = new Library(new Knowledge({ index }), { dir: settings.KNOWLEDGE_DIR, now, log })
   const toolServers = new ToolServers({ idleMs: TOOLS_IDLE_MS })
+  const desk = {
+    servers: toolServers,
+    tenants,
+    log,
+    isAllowed: allowedHosts(settings.ALLOWED_HOSTS),
+    lookup: overrides.lookup,
+  }
   const factory = new CrewFactory(settings.BENCH_CREW === 'four' ? { make: benchPlan } : {})
   const engine = models.resolve(null)?.name ?? 'built-in'
   return {
@@ -56,7 +67,7 @@ export async function openCrews(settings: Settings, { tenants, now, log, overrid
       await library.ready(tenant)
       const ports = {
         models,
-        tools: isFallback ? null : toolsOf(toolServers, tenants, config, log),
+        tools: isFallback ? null : toolsOf(desk, config),
         search: (query: Parameters<Knowledge['search']>[1]) => library.search(tenant, query),
         understand: builtin.understand,
         clock: now,
@@ -71,19 +82,33 @@ export async function openCrews(settings: Settings, { tenants, now, log, overrid
   }
 }
 
-function toolsOf(servers: ToolServers, tenants: Tenants, { config, hash }: LoadedConfig, log: Log): ToolServer | null {
+interface ToolDesk {
+  readonly servers: ToolServers
+  readonly tenants: Tenants
+  readonly log: Log
+  /** Whether the operator listed this host. */
+  readonly isAllowed: (url: URL) => boolean
+  readonly lookup: LookupFunction | undefined
+}
+
+/** The operator's own word leads anywhere; what was pushed to public addresses, and to hosts that the operator listed. */
+function toolsOf(desk: ToolDesk, { config, hash, isOdooPushed = false }: LoadedConfig): ToolServer | null {
+  const { servers, tenants, log, isAllowed, lookup } = desk
   const { odoo, tenant } = config
   if (!odoo?.username || !odoo.credentialRef) return null
   const { url, database, username, credentialRef, accessLevel } = odoo
   return servers.of(tenant, {
-    version: hash,
+    version: `${hash}${isOdooPushed ? ' pushed' : ''}`,
     async open() {
       // Only shops with an Odoo pay for loading this.
       const { openOdooTools } = await import('./backends/mcp/odoo-tools.ts')
       const password = await tenants.credentialOf(tenant, credentialRef)
       const tz = config.hours?.timezone ?? 'America/Sao_Paulo'
       const onError = (tool: string, error: unknown) => log.warn({ tenant, tool, err: error }, 'a tool failed')
-      return openOdooTools({ url, database, username, password, lang: config.language, tz, accessLevel, onError })
+      const isPublicOnly = isOdooPushed && !isAllowed(new URL(url))
+      return openOdooTools({
+        ...{ url, database, username, password, lang: config.language, tz, accessLevel, isPublicOnly, lookup, onError },
+      })
     },
   })
 }

@@ -193,6 +193,8 @@ export interface LoadedConfig {
   /** SHA-256, first 16 hex digits, of the canonical JSON. */
   readonly hash: string
   readonly warnings: readonly ConfigProblem[]
+  /** The address of its Odoo came from outside, by a push; absent: it stands in the operator's own files. */
+  readonly isOdooPushed?: boolean
 }
 
 /** Something wrong or odd in a file, said so that a person can mend it. */

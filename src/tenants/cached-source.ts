@@ -12,6 +12,7 @@ const Kept = z.strictObject({
   asked: TenantId,
   config: TenantConfig,
   hash: z.string(),
+  isOdooPushed: z.boolean(),
   warnings: z.array(
     z.strictObject({
       file: z.string(),
@@ -53,14 +54,19 @@ export class CachedSource implements ConfigSource {
     const read = await this.#source.read(tenant)
     // Only what was read of these very contents: a file may have changed between the two.
     if (read.kind === 'loaded' && (await this.#source.fingerprint(tenant)) === fingerprint)
-      await this.#cache.set(keyOf(tenant, fingerprint), { asked: tenant, ...read.loaded }, { ttlMs: TTL_MS })
+      await this.#cache.set(
+        keyOf(tenant, fingerprint),
+        { asked: tenant, isOdooPushed: false, ...read.loaded },
+        { ttlMs: TTL_MS },
+      )
     return read
   }
 
   async #kept(tenant: TenantId, fingerprint: string): Promise<LoadedConfig | undefined> {
     const { data: kept } = Kept.safeParse(await this.#cache.get(keyOf(tenant, fingerprint)))
     if (!kept || kept.asked !== tenant) return undefined
-    return { config: kept.config, hash: kept.hash, warnings: kept.warnings as readonly ConfigProblem[] }
+    const { config, hash, isOdooPushed } = kept
+    return { config, hash, warnings: kept.warnings as readonly ConfigProblem[], ...(isOdooPushed && { isOdooPushed }) }
   }
 }
 

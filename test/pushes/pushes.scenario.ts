@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { LookupFunction } from '../../src/base/public-lookup.ts'
 import { isReply } from '../support/world.ts'
 import { ADMIN_KEY, openOffice, signed } from './push-kit.ts'
 
@@ -123,6 +124,26 @@ test('a push that names a command, a file or a private host is forbidden, unless
     assert.deepEqual(await push(mcp({ url })), [200, 'accepted'], url)
   const site = { online_channels: { website: { url: 'localhost', mention_at_end: true } } }
   assert.deepEqual(await push(site), [200, 'accepted'])
+})
+
+// requirement: apart.pushes
+test('a pushed name that leads to a private network later is not called, unless the operator listed it', async () => {
+  const lookup: LookupFunction = (_, { all }, done) =>
+    all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+  for (const [listed, isCalled] of [
+    ['other.example', false],
+    ['odoo.aurora.example', true],
+  ] as const) {
+    await using office = await openOffice({ settings: { ALLOWED_HOSTS: listed }, lookup })
+    const { world } = office
+    const odoo_url = `http://odoo.aurora.example:${new URL(world.odoo.url).port}`
+    const shop = { account_id: 'account_1', domain: 'cosmetics', name: 'Casa Aurora', odoo_url }
+    const pushed = await office.call('POST', '/odoo-webhook', { body: sync(shop) })
+    assert.equal(pushed.status, 200, pushed.text)
+    const conversation = await world.writes('vocês têm batom vermelho?')
+    await world.until(conversation, (lines) => lines.some(isReply))
+    assert.equal(world.odoo.calls > 0, isCalled, listed)
+  }
 })
 
 test('a signature is asked for when a secret is set, over the bytes as they came', async () => {

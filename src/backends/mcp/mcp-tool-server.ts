@@ -8,6 +8,8 @@ export interface McpToolServerOptions {
   readonly accessLevel: 'read' | 'write'
   /** Longest one call may take, in ms. */
   readonly callTimeoutMs: number
+  /** Why the server could not be reached, when that is known better here than there. */
+  readonly refusal?: () => string | null
   /** Closes what the client was connected to. */
   readonly onClose: () => Promise<void>
 }
@@ -44,7 +46,10 @@ export class McpToolServer implements ToolServer {
     const _meta = { [CUSTOMER_KEY]: customer, [LANGUAGE_KEY]: language }
     const request = { name: tool, arguments: { ...args }, _meta }
     try {
-      return resultOf(tool, await this.#client.callTool(request, { signal, timeout: this.#options.callTimeoutMs }))
+      const answer = await this.#client.callTool(request, { signal, timeout: this.#options.callTimeoutMs })
+      const refusal = isFailureOfServer(answer) ? this.#options.refusal?.() : null
+      if (refusal) throw new Failure('TOOL_FAILED', { tool, problem: refusal })
+      return resultOf(tool, answer)
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (error instanceof Failure) throw error
@@ -75,10 +80,13 @@ const descriptionOf = ({ name, description, inputSchema, annotations }: Tool): T
   isWrite: annotations?.readOnlyHint !== true,
 })
 
-function resultOf(tool: string, { isError, structuredContent, content, _meta }: CallToolResult): ToolResult {
+const isFailureOfServer = ({ isError, _meta }: CallToolResult): boolean =>
+  isError === true && SERVER_FAILURES.includes(_meta?.[FAILURE_KEY])
+
+function resultOf(tool: string, answer: CallToolResult): ToolResult {
+  const { isError, structuredContent, content } = answer
   const text = content.find((block) => block.type === 'text')?.text ?? ''
-  if (isError && SERVER_FAILURES.includes(_meta?.[FAILURE_KEY]))
-    throw new Failure('TOOL_FAILED', { tool, problem: text })
+  if (isFailureOfServer(answer)) throw new Failure('TOOL_FAILED', { tool, problem: text })
   const data = isRecord(structuredContent) ? structuredContent : { text }
   return isError
     ? { ok: false, data: {}, problem: text, images: [] }

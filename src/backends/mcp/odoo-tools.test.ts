@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type OdooOptions, openOdooSimulator } from '../../../simulator/odoo/odoo.ts'
 import { Failure } from '../../base/failure.ts'
+import type { LookupFunction } from '../../base/public-lookup.ts'
 import { Secret } from '../../base/secret.ts'
 import type { CustomerIdentity, ToolResult } from '../../domain/tool.ts'
 import { NOBODY, type ToolWorld, toolServerContract } from './contract.ts'
@@ -63,6 +64,43 @@ type Order = Record<string, never>
 const orderOf = ({ data }: ToolResult): Order => (data as { order: Order }).order
 const namesOf = ({ data }: ToolResult): string[] =>
   (data as { products: { name: string }[] }).products.map(({ name }) => name)
+
+describe('a url that came from outside', () => {
+  /** The simulator's own address, for any name. */
+  const toThisMachine: LookupFunction = (_, { all }, done) =>
+    all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+  const ask = async (change: (url: URL) => Partial<OdooToolsSettings>) => {
+    await using odoo = await openOdooSimulator({ host: '127.0.0.1', port: 0 })
+    const url = new URL(odoo.url)
+    await using shop = await openShop({ lookup: toThisMachine, url: odoo.url, ...change(url) })
+    const told = await shop.ask('find_products', { query: 'batom' }).catch((error: unknown) => error)
+    return { told, calls: odoo.calls }
+  }
+  const named = (url: URL) => `http://odoo.shop.example:${url.port}`
+
+  test('leads to no private address, whatever its name says, and the operator is told why', async () => {
+    const { told, calls } = await ask((url) => ({ url: named(url), isPublicOnly: true }))
+    assert.ok(
+      failsWith('TOOL_FAILED', /odoo\.shop\.example leads to a private network.*ALLOWED_HOSTS/)(told),
+      String(told),
+    )
+    assert.equal(calls, 0)
+  })
+
+  test('is not even opened with a private address in it', async () => {
+    for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', '2130706433', 'localhost'])
+      await assert.rejects(
+        ask(({ port }) => ({ url: `http://${host}:${port}`, isPublicOnly: true })),
+        failsWith('TOOL_FAILED', /private network/),
+      )
+  })
+
+  test('leads there when the operator says so', async () => {
+    const { told, calls } = await ask((url) => ({ url: named(url) }))
+    assert.equal((told as ToolResult).ok, true)
+    assert.ok(calls > 0)
+  })
+})
 
 describe('orders', () => {
   // requirement: writes.identity

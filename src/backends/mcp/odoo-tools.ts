@@ -1,3 +1,4 @@
+import { type LookupFunction, privateSentence, publicLookup } from '../../base/public-lookup.ts'
 import type { Secret } from '../../base/secret.ts'
 import type { ToolServer } from './mcp.ts'
 import { McpToolServer } from './mcp-tool-server.ts'
@@ -14,6 +15,10 @@ export interface OdooToolsSettings {
   /** IANA name. */
   readonly tz: string
   readonly accessLevel: 'read' | 'write'
+  /** Whether its url came from outside: private addresses are then refused, at each connection. Default: not. */
+  readonly isPublicOnly?: boolean
+  /** How names become addresses. Default: the system's. */
+  readonly lookup?: LookupFunction | undefined
   /** Longest one call may take, in ms. Default 12,000: a little more than Odoo itself is waited for. */
   readonly callTimeoutMs?: number
   /** Told of each error behind a tool's polite sentence; holds no customer's text. */
@@ -24,17 +29,26 @@ const CALL_TIMEOUT_MS = 12_000
 
 /**
  * One shop's Odoo tools: our own MCP server, linked to its client in memory. Nothing is connected before the first call.
- * @throws {Failure} BAD_REQUEST the url may not be used
+ * @throws {Failure} BAD_REQUEST the url may not be used, TOOL_FAILED it is private
  */
 export async function openOdooTools(settings: OdooToolsSettings): Promise<ToolServer> {
-  const { url, database, username, password, lang, tz, accessLevel, onError } = settings
-  const address = toolUrl(url)
+  const { url, database, username, password, lang, tz, accessLevel, isPublicOnly = false, onError } = settings
+  const address = toolUrl(url, { isPublicOnly })
+  const { lookup, refusal } = guarded(address, settings)
   // Only shops with an Odoo pay for loading these.
   const [{ Client, InMemoryTransport }, { createOdooMcpServer, openOdoo }] = await Promise.all([
     import('@modelcontextprotocol/client'),
     import('@chatwootai/odoo-mcp'),
   ])
-  const odoo = openOdoo({ url: address, database, username, secret: () => password.reveal(), lang, tz })
+  const odoo = openOdoo({
+    url: address,
+    database,
+    username,
+    secret: () => password.reveal(),
+    lang,
+    tz,
+    ...(lookup && { lookup }),
+  })
   const server = createOdooMcpServer({ odoo, ...(onError && { onError }) })
   const [ours, theirs] = InMemoryTransport.createLinkedPair()
   // The server has checked its answers against the same schemas already; compiling them again per shop is waste.
@@ -45,9 +59,20 @@ export async function openOdooTools(settings: OdooToolsSettings): Promise<ToolSe
   return McpToolServer.over(client, {
     accessLevel,
     callTimeoutMs: settings.callTimeoutMs ?? CALL_TIMEOUT_MS,
+    refusal,
     onClose: async () => {
       await server.close()
       await odoo.close()
     },
   })
+}
+
+/** The lookup to connect with, and why the last connection was refused, if it was. */
+function guarded(address: string, { isPublicOnly, lookup }: OdooToolsSettings) {
+  if (!isPublicOnly) return { lookup, refusal: () => null }
+  let isRefused = false
+  const guard = publicLookup(lookup, (isNow) => {
+    isRefused = isNow
+  })
+  return { lookup: guard, refusal: () => (isRefused ? privateSentence(new URL(address).hostname) : null) }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ConfigDocument } from '../../backends/store/store.ts'
 import { domainOf, type TenantId } from '../../domain/ids.ts'
+import type { LoadedConfig } from '../../domain/tenant-config.ts'
 import type { ConfigVersion, FingerprintedSource, ReadConfig } from '../config-source.ts'
 import { draftOf } from '../draft.ts'
 import { finish } from '../finish.ts'
@@ -63,7 +64,17 @@ export class PushedSource implements FingerprintedSource {
   async read(tenant: TenantId): Promise<ReadConfig> {
     const pushed = await this.#pushed(tenant)
     if (pushed.length === 0) return this.#tree.read(tenant)
-    return this.#readWith(tenant, new Map(pushed.map((document) => [document.type, [nameOf(document), document.text]])))
+    const texts: Texts = new Map(pushed.map((document) => [document.type, [nameOf(document), document.text]]))
+    const read = await this.#readWith(tenant, texts)
+    if (read.kind !== 'loaded' || !read.loaded.config.odoo || (await this.#isInFiles(tenant, read.loaded))) return read
+    return { kind: 'loaded', loaded: { ...read.loaded, isOdooPushed: true } }
+  }
+
+  /** Whether the operator's files give this tenant the same address of an Odoo. */
+  async #isInFiles(tenant: TenantId, { config }: LoadedConfig): Promise<boolean> {
+    const files = await this.#tree.read(tenant)
+    if (files.kind !== 'loaded' || files.loaded.config.tenant !== tenant) return false
+    return files.loaded.config.odoo?.url === config.odoo?.url
   }
 
   /** What `read` would answer with this document in force. */
