@@ -92,3 +92,15 @@ test('the lock file names no machine of ours', () => {
   )
   assert.deepEqual(foreign, [])
 })
+
+test('the lockfile names the packages of every platform: npm ci refuses one that is left out', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+    ),
+  )
+  assert.deepEqual(missing, [])
+})
