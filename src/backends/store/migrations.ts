@@ -95,6 +95,14 @@ const MIGRATIONS: readonly string[] = [
   `
   create index inbox_left_to_humans on inbox (connection, account, conversation) where cause = 'human-has-it';
   `,
+  // A picture's bytes are kept while it may have to be sent again, whatever ends its row; its name and type stay.
+  `
+  create trigger outbox_ended after update of state on outbox
+    when new.state not in ('planned', 'sending', 'unknown') and new.body_json ->> '$.image.base64' is not null
+    begin update outbox set body_json = json_remove(body_json, '$.image.base64') where id = new.id; end;
+  update outbox set body_json = json_remove(body_json, '$.image.base64')
+    where state not in ('planned', 'sending', 'unknown') and body_json ->> '$.image.base64' is not null;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

@@ -1,7 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { TenantId } from '../../domain/ids.ts'
 import type { ConversationRef } from '../../domain/inbound.ts'
-import type { OutboundAction } from '../../domain/outbound.ts'
 import type { Hit } from '../../domain/passage.ts'
 import type { StepView, TurnView } from '../../wire/turn-view.ts'
 import { keyOf } from './rows.ts'
@@ -55,7 +54,7 @@ async function readReplies(
 ): Promise<Map<string, Reply>> {
   const rows = await db
     .selectFrom('outbox')
-    .select(['turn', 'planned_at', sql<string>`json_group_array(body_json order by seq)`.as('bodies')])
+    .select(['turn', 'planned_at', sql<string>`json_group_array(body_json ->> '$.text' order by seq)`.as('texts')])
     .select((eb) => eb.fn.max('ended_at').as('ended'))
     .select(sql<number>`sum(ended_at is null)`.as('waiting'))
     .where('turn', 'in', turns)
@@ -64,9 +63,8 @@ async function readReplies(
     .groupBy(['turn', 'planned_at'])
     .execute()
   return new Map(
-    rows.map(({ turn, planned_at, bodies, ended, waiting }) => {
-      const actions = (JSON.parse(bodies) as string[]).map((body) => JSON.parse(body) as OutboundAction)
-      const texts = actions.flatMap((action) => (action.kind === 'message' ? [action.text] : []))
+    rows.map(({ turn, planned_at, texts: told, ended, waiting }) => {
+      const texts = JSON.parse(told) as string[]
       return [turn, { texts, sentAt: waiting > 0 ? null : Number(ended), plannedAt: planned_at }]
     }),
   )
