@@ -26,7 +26,7 @@ export interface TenantStoreDeps {
   readonly now: () => number
 }
 
-/** Everything flow code may do with one tenant's rows; every statement names the tenant. */
+/** Everything flow code may do with one tenant's rows; every statement names the tenant, but for `isAnotherRows`. */
 export class TenantStore {
   readonly #tenant: TenantId
   readonly #read: Kysely<Tables>
@@ -131,7 +131,7 @@ export class TenantStore {
     return this.#writes.run((trx) => setTimer(trx, { lane, kind: 'wake', dueAtMs }))
   }
 
-  /** Whether this Chatwoot message is known to be another row's. */
+  /** Whether this Chatwoot message is known to be another row's, whoever's: its numbers are one series for all tenants. */
   async isAnotherRows(row: OutboxRow, chatwootId: number): Promise<boolean> {
     const other = await this.#read
       .selectFrom('outbox')
