@@ -26,7 +26,10 @@ export interface TenantStoreDeps {
   readonly now: () => number
 }
 
-/** Everything flow code may do with one tenant's rows; every statement names the tenant, but for `isAnotherRows`. */
+/**
+ * Everything flow code may do with one tenant's rows. What reads or changes them names the tenant; `lease` and
+ * `isAnotherRows` are of Chatwoot's numbers, whosever they are, and tell nothing else.
+ */
 export class TenantStore {
   readonly #tenant: TenantId
   readonly #read: Kysely<Tables>
