@@ -8,6 +8,7 @@ import { isOurs, readHold, signalsOf, takeBack, withSeen, withWord, writeHold } 
 import { dropPlannedOpening, dropPlannedWords, OPENING } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { IS_OPEN } from './states.ts'
 
 /** An inbound whose tenant is known. */
 export interface Addressed {
@@ -96,19 +97,34 @@ async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Pr
     return []
   }
   const after = withSeen(before, seen)
-  const shown = seen.updatedAtMs < before.seen_at ? {} : { tenant, inbox: inbound.inbox, ...columnsOf(seen) }
+  const shown = seen.updatedAtMs < before.seen_at ? {} : { inbox: inbound.inbox, ...columnsOf(seen) }
   await trx
     .updateTable('lanes')
-    .set({ ...shown, left_at: after.left_at, human_since: after.human_since })
+    .set({ tenant, ...shown, left_at: after.left_at, human_since: after.human_since })
     .where((eb) => eb.and(keyOf(inbound)))
     .execute()
-  const kinds = signalsOf(before, after)
+  const isMoved = before.tenant !== tenant && (await moveWork(trx, { tenant, inbound }))
+  const kinds: Kinds = [...signalsOf(before, after), ...(isMoved ? (['work'] as const) : [])]
   if (kinds.includes('given-back')) {
     await takeBack(trx, inbound, after.left_at)
     await dropPlannedOpening(trx, { ref: inbound, atMs: inbound.receivedAtMs })
   }
   if (kinds.includes('takeover') && after.status === 'pending') await planOpening(trx, { tenant, inbound })
   return kinds
+}
+
+/**
+ * What waits to be answered goes with its conversation to the tenant that its account is mapped to now: the one it was
+ * of does not know the conversation any more. What was said and planned stays where it was. Whether anything waited.
+ */
+async function moveWork(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<boolean> {
+  const moved = await trx
+    .updateTable('inbox')
+    .set({ tenant })
+    .where((eb) => eb.and(keyOf(inbound)))
+    .where(IS_OPEN)
+    .executeTakeFirst()
+  return moved.numUpdatedRows > 0n
 }
 
 const columnsOf = (seen: ConversationSeen) => ({

@@ -70,10 +70,14 @@ export function signalsOf(before: Hold, after: Hold): readonly LaneSignal['kind'
   return (isOurs(before) && !isOurs(after)) || isHumans ? ['takeover'] : []
 }
 
-export function readHold(trx: Transaction<Tables>, ref: ConversationRef): Promise<Hold | undefined> {
+/** With whose it was when it was last shown. */
+export function readHold(
+  trx: Transaction<Tables>,
+  ref: ConversationRef,
+): Promise<(Hold & { readonly tenant: string }) | undefined> {
   return trx
     .selectFrom('lanes')
-    .select(['status', 'assignee', 'seen_at', 'left_at', 'human_since'])
+    .select(['tenant', 'status', 'assignee', 'seen_at', 'left_at', 'human_since'])
     .where((eb) => eb.and(keyOf(ref)))
     .executeTakeFirst()
 }
@@ -100,9 +104,13 @@ export const LEFT_TO_HUMANS = 'human-has-it'
 export async function takeBack(trx: Transaction<Tables>, ref: ConversationRef, afterMs: number): Promise<void> {
   await trx
     .updateTable('inbox')
-    .set({ state: 'open', cause: null, turn: null, ready_at: 0 })
+    .set({ state: 'open', cause: null, turn: null, ready_at: 0, tenant: tenantNow })
     .where((eb) => eb.and({ ...keyOf(ref), state: 'done' }))
     .where('cause', '=', sql.lit(LEFT_TO_HUMANS))
     .where(sql<number>`body_json ->> '$.createdAtMs'`, '>', afterMs)
     .execute()
 }
+
+/** Whose the conversation is now: its account may have been mapped anew since. */
+const tenantNow = sql<string>`(select lanes.tenant from lanes where lanes.connection = inbox.connection
+  and lanes.account = inbox.account and lanes.conversation = inbox.conversation)`

@@ -263,6 +263,27 @@ test('a failed delivery asks for a human once, however often it is told', () =>
     )
   }))
 
+test('what waits in a conversation whose account is mapped anew is the new tenant’s, however late its payload', () =>
+  withStore(async (store) => {
+    const other = TenantId.parse('furniture/account_1')
+    await accept(store, inbound(wrote(1), {}, T0 + 5))
+    await store.for(tenant).wakeAt(lane, T0)
+    const late = inbound(wrote(2), {}, T0)
+    assert.deepEqual(
+      (await store.accept([{ tenant: other, inbound: late }])).map((signal) => [signal.tenant, signal.kind]),
+      [[other, 'work']],
+    )
+    assert.deepEqual([await store.for(tenant).openRows(lane), await store.for(tenant).lane(lane)], [[], null])
+    const theirs = store.for(other)
+    assert.deepEqual(
+      (await theirs.openRows(lane)).map(({ event }) => event.messageId),
+      [1, 2],
+    )
+    assert.equal((await theirs.lane(lane))?.tenant, other)
+    await theirs.wakeAt({ ...lane, tenant: other }, T0)
+    assert.equal((await store.takeDueTimers()).length, 2, 'neither wait takes the other’s')
+  }))
+
 // requirement: once.fence
 test('another process takes an expired lease over, and the first one can write no more', () =>
   withStore(async (store, { dir, at }) => {

@@ -12,11 +12,14 @@ export interface Timer {
   readonly dueAtMs: number
 }
 
-/** Sets the lane's timer of this kind, or moves it earlier; it is never moved later, so no wait is lost. */
+/**
+ * Sets the lane's timer of this kind, or moves it earlier; it is never moved later, so no wait is lost. Of a conversation
+ * that was another tenant's before, each tenant has its own.
+ */
 export async function setTimer(trx: Transaction<Tables>, { lane, kind, dueAtMs }: Timer): Promise<void> {
   await trx
     .insertInto('timers')
-    .values({ key: `${kind}:${laneOf(lane)}`, ...laneColumns(lane), kind, due_at: dueAtMs })
+    .values({ key: `${kind}:${lane.tenant} ${laneOf(lane)}`, ...laneColumns(lane), kind, due_at: dueAtMs })
     .onConflict((conflict) =>
       conflict.column('key').doUpdateSet({ due_at: dueAtMs }).where('timers.due_at', '>', dueAtMs),
     )
