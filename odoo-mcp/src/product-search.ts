@@ -70,7 +70,9 @@ export class ProductSearch {
 
   /** "rímel e delineador": the products of each, when all of them are to be had. */
   async #each(query: string): Promise<readonly Hit[]> {
-    const parts = query.split(/\s+(?:e|y|and|ou|o|or)\s+|,\s*/iu).map(termsOf)
+    const [first = [], ...more] = query.split(/\s+(?:e|y|and|ou|o|or)\s+|,\s*/iu).map(termsOf)
+    // "batom vermelho ou rosa": a colour alone is of the thing named before.
+    const parts = [first, ...more.map((terms) => (isMereQuality(terms) ? [...this.#thingsOf(first), ...terms] : terms))]
     if (parts.length < 2 || parts.some((terms) => terms.length === 0)) return []
     const found = await Promise.all(parts.slice(0, MOST_THINGS).map((terms) => this.#whole(terms)))
     return found.every((hits) => hits.length > 0)
@@ -92,8 +94,11 @@ export class ProductSearch {
       if (hits.length > 0 && !(await this.#isItsOwn(terms, hits)))
         return { query: this.#joined(kept), match: 'all', hits }
     }
-    if (!isMereQuality(terms)) return null
-    const hits = best(await this.#candidates(this.#domain(things, 'all')), { terms: things, things, reach: 'others' })
+    const kinds = terms.filter(({ word }) => !/\d/.test(word))
+    if (!isMereQuality(terms) && kinds.length === terms.length) return null
+    // "pra gato de 3 kg": of that kind, if not of that measure.
+    const wanted = isMereQuality(terms) ? things : [...things, ...kinds]
+    const hits = best(await this.#candidates(this.#domain(wanted, 'all')), { terms: wanted, things, reach: 'others' })
     return hits.length > 0 ? { query: this.#joined(things), match: 'some', hits } : null
   }
 

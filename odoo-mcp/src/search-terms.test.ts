@@ -55,7 +55,7 @@ test('a word that only looks alike is another word', () => {
     ['mesa', 'Sobremesa'],
     ['cama', 'Camarão'],
     ['coleira G', 'Coleira Ajustável (M)'],
-    ['batom vermelho cor', 'Batom Matte Vermelho'],
+    ['batom vermelho glitter', 'Batom Matte Vermelho'],
   ] as const)
     assert.ok(!hits(query, name), `${query} → ${name}`)
 })

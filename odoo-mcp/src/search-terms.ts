@@ -20,9 +20,8 @@ const MOST_TERMS = 6
 const EMPTY_WORDS = new Set(
   `oi ola hola hello hi a as o os um uma uns umas de da do das dos com sem para pra pro pras pros por pelo pela em num numa no na nos nas e ou que qual quais tem voces vc vcs
   quero queria preciso gostaria comprar ver algum alguma el la los las una unos unas con sin para por en y de del hay
-  tienen the an of for with and or do you have any some want i me one ones produto produtos product products producto productos`.split(
-    /\s+/,
-  ),
+  tienen the an of for with and or do you have any some want i me one ones cor cores tipo tipos modelo modelos opcao opcoes color colors colour colours type types model models colores tipo modelos
+  produto produtos product products producto productos`.split(/\s+/),
 )
 
 /** The words of `query` that can name a product; two words that are one name ("guarda-roupa") are one term. */

@@ -51,7 +51,8 @@ function isSpecifying({ text, history, understanding }: AnsweredUs, asked: Asked
 /** A bare "yes". */
 function agreed(asked: AskedBefore | null, { language, tone }: AnswerContext): readonly Answer[] | null {
   if (asked === 'purchase') return null
-  if (asked === 'more-of-products' || asked === 'product') return [said(say(language, 'product.which'))]
+  if (asked === 'more-of-products') return [said(say(language, 'product.which'))]
+  if (asked === 'product') return [said(say(language, 'product.ask'), { mayRepeat: true })]
   const buttons = [say(language, 'button.products'), say(language, 'button.order'), say(language, 'button.human')]
   return asked === 'clarify' ? [human('low-confidence')] : [said(say(language, 'help.ask', { tone }), { buttons })]
 }

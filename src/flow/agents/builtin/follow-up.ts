@@ -37,7 +37,8 @@ function aboutProducts(want: Want, talk: Talk): Partial<Slots> | null {
   if (isElsewhere || (want.intent === 'complaint' && want.confidence >= SURE)) return null
   const isAsking = QUALITY.test(folded) || (POINTING.test(folded) && want.text.includes('?'))
   if (isAsking && want.slots.product === undefined) return named ? { about: named } : null
-  if (PRICE.test(folded) && want.slots.product === undefined && named) return { product: named }
+  const isOfIt = PRICE.test(folded) || PICTURE.test(folded)
+  if (isOfIt && want.slots.product === undefined && named && talk.isFresh) return { product: named }
   return goingOn(want, talk)
 }
 
@@ -46,7 +47,11 @@ function goingOn(want: Want, { query, isFresh }: Talk): Partial<Slots> | null {
   const isSearch = want.intent === 'product_search' && want.slots.product !== undefined
   const isSocial = ['greeting', 'thanks', 'human'].includes(want.intent)
   const isElse =
-    isSocial || want.slots.date !== undefined || /^(sim|nao|s|n|pode)\b|\d\s?h(s|oras?)?\b/.test(fold(want.text))
+    isSocial ||
+    want.slots.date !== undefined ||
+    /^(sim|nao|s|n|pode|como|quando|quem|onde|por ?que|how|when|who|where|why)\b|\d\s?h(s|oras?)?\b/.test(
+      fold(want.text),
+    )
   const isFragment = isFresh && !isElse && wordsOf(want.text).length <= SHORT
   if (query === null || !(isSearch || isFragment)) return null
   const product = want.slots.product ?? bare(want.text)
@@ -73,6 +78,8 @@ function sameTopic(want: Want, { topic }: Talk): ReturnType<typeof followUp> {
   const isOpen = confidence < SURE || intent === 'product_search' || intent === 'other'
   if (topic === null || !isShort || !isOpen) return null
   if (topic === 'store_hours' && slots.date !== undefined) return { intent: 'store_hours', confidence: 0.8, slots }
+  if (topic !== 'product_search' && intent === 'product_search' && slots.product === undefined && !slots.isPurchase)
+    return { intent: topic, confidence: 0.75, slots, topic }
   return /^(e|y|and|mas|tambem|ou)\b/.test(fold(text)) ? { intent, confidence, slots, topic } : null
 }
 
@@ -108,12 +115,20 @@ function ordinalIn(folded: string, count: number): number | null {
 const POINTING =
   /\b(ess[ea]s?|est[ea]s?|isso|isto|ele|ela|dess[ea]|dest[ea]|del[ea]|nel[ea]|it|this|that|es[eo]|ell?a)\b/
 const QUALITY =
-  /\b(medidas?|tamanhos?|altura|largura|comprimento|profundidade|dimens\w+|peso|pesa|material|tecido|composicao|ingredientes?|feit[oa] de|serve|aguenta|suporta|dura|cores|vem com|acompanha|voltagem|prova d ?.?agua|lavavel|resiste\w*|detalhes?|mais sobre|fala mais|saber mais|conta mais|size|dimensions|weight|made of|waterproof|details|more about|tell me more|medidas|tamano|mas sobre)\b/
+  /\b(medidas?|tamanhos?|altura|largura|comprimento|profundidade|dimens\w+|peso|pesa|material|tecido|composicao|ingredientes?|feit[oa] de|serve|aguenta|suporta|dura|cores|vem com|acompanha|voltagem|prova d ?.?agua|lavavel|resiste\w*|detalhes?|mais sobre|fala mais|saber mais|conta mais|size|dimensions|weight|made of|waterproof|details|more about|tell me more|medidas|tamano|mas sobre|como (?:se )?usa\w*|modo de us\w+|how (?:do i|to) use)\b/
 const PRICE = /\b(quanto|qnto|qto|preco|valor|custa|price|how much|cuanto|precio|cuesta)\b/
 const BUYS =
-  /\b(vou (?:levar|querer|comprar|ficar)|quero (?:comprar|levar|pegar|fechar|ess[ea]|est[ea]|sim esse)|pode (?:separar|fechar|reservar|me mandar)|fechado|fechar (?:o )?pedido|fechou|queria comprar|eu levo|bora levar|i'?ll take|i want (?:it|this)|want to buy|buy (?:it|this)|lo quiero|me lo llevo|quiero (?:comprar|es[ea]))\b/
+  /\b(vou (?:levar|querer|comprar|ficar)|quero (?:comprar|levar|pegar|fechar|ess[ea]|est[ea]|sim esse)|pode (?:separar|fechar|reservar|me mandar)|fechado|fechar (?:o )?pedido|fechou|queria comprar|eu levo|bora levar|i'?ll take|i want (?:it|this)|want to buy|buy (?:it|this)|l[oa]s? quiero|me l[oa]s? llevo|quiero (?:comprar|es[ea]))\b/
 
 /** Words that say, by themselves, that somebody wants to buy. */
+/** Whether something of what was shown is meant, without saying of which: "qual a medida?", "tem foto?". */
+export const asksOfShown = (text: string): boolean => {
+  const folded = fold(text)
+  return wordsOf(text).length <= SHORT && [QUALITY, PICTURE, PRICE].some((pattern) => pattern.test(folded))
+}
+
+const PICTURE = /\b(fotos?|imagem|imagens|videos?|pictures?|photos?|imagen(?:es)?)\b/
+
 export const isBuying = (text: string): boolean => BUYS.test(fold(text)) || isOrdering(text)
 
 const ORDERS =

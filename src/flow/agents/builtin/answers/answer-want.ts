@@ -1,6 +1,7 @@
 import type { Want } from '../../../../domain/intent.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import { fold } from '../fold.ts'
+import { sentimentOf } from '../sentiment.ts'
 import { asksIfBot } from '../wants-human.ts'
 import { type Answer, type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
 import { answerChannels } from './channels.ts'
@@ -28,7 +29,7 @@ export const answerWant: AnswerWant = (want, context) => {
     case 'store_hours':
       return answerHours(want, context)
     case 'complaint':
-      return human('complaint')
+      return isComplaint(want) ? human('complaint') : { kind: 'unclear' }
     case 'human':
       return human('asked-for-human')
     case 'store_location':
@@ -40,6 +41,11 @@ export const answerWant: AnswerWant = (want, context) => {
       return answerFromPassages(want, context)
   }
 }
+
+/** A guess is one only when the words are bitter, too: nobody is consoled who did not complain. */
+const isComplaint = ({ confidence, text }: Want): boolean =>
+  confidence >= SURELY || sentimentOf(text, false) === 'negative'
+const SURELY = 0.6
 
 /** What is asked of the assistant itself. */
 function answerOurselves({ text, intent }: Want, context: AnswerContext): Answer | null {

@@ -14,7 +14,8 @@ const ANSWERS_OTHER_KIND = 0.75
 /** What the shop's documents say, word for word; nothing good enough is for a person. */
 export const answerFromPassages: AnswerWant = (want, context) => {
   const hit = bestPassage(want, context)
-  if (hit) return answerOf(hit)
+  // Who asks "e quanto custa?" after freight may not have seen it.
+  if (hit) return { ...answerOf(hit), mayRepeat: want.topic !== undefined }
   if (CHANGES.test(fold(want.text))) return human('needs-person')
   return want.intent === 'other' && isVague(want.text) ? { kind: 'unclear' } : human('low-confidence')
 }
@@ -90,7 +91,7 @@ export function asksOfKind(text: string, product: string): boolean {
   return /^\s*(?:e|eh|sao|serve|dura|vem|aguenta|suporta|combina|funciona|pode|precisa|is|are|es|son)\b/.test(behind)
 }
 
-const answerOf = (hit: Hit): Answer => said(hit.passage.text.trim(), { confidence: Math.max(hit.score, ANSWERS) })
+const answerOf = (hit: Hit) => said(hit.passage.text.trim(), { confidence: Math.max(hit.score, ANSWERS) })
 
 /** To be done by somebody, and not only told. */
 const CHANGES =

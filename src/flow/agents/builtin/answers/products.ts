@@ -1,6 +1,7 @@
 import type { Want } from '../../../../domain/intent.ts'
 import { list } from '../../../../domain/messages/format.ts'
 import { say } from '../../../../domain/messages/messages.ts'
+import { asksOfShown } from '../follow-up.ts'
 import { talkOf } from '../talk.ts'
 import { type Answer, type AnswerContext, type AnswerWant, GUESS, human, said } from './answer.ts'
 import { asksOfKind, documentFirst, faqFor, passageInstead } from './passages.ts'
@@ -21,6 +22,7 @@ export const answerProducts: AnswerWant = (want, context) => {
   if (asked.kind === 'not-asked') return isPurchase ? human('purchase') : unasked(want, context)
   if (isPurchase) return bought(asked.data, context, product !== undefined)
   if (about) return detailsOf(want.text, asked.data, context) ?? human('low-confidence')
+  if (product === undefined && asksOfShown(want.text) && isListShown(context)) return whichOne(context)
   if (product === undefined) return documentFirst(want, context) ?? browsed(asked.data, context)
   const told = asksOfKind(want.text, product) || asked.data.match === 'some' ? documentFirst(want, context) : null
   if (told) return told
@@ -47,16 +49,16 @@ const askWhich = ({ language }: AnswerContext) =>
 
 /** What is sold out cannot be bought, and is said before a person is called for nothing. */
 function bought(found: FoundProducts, context: AnswerContext, isNamed: boolean): Answer {
-  if (!isNamed) {
-    const isListed = talkOf(context.history).products.length > 1
-    return isListed ? said(say(context.language, 'product.which')) : browsed(found, context)
-  }
+  if (!isNamed) return isListShown(context) ? whichOne(context) : browsed(found, context)
   const { products } = found
   const [first] = products
   return first && isSoldOut(first)
     ? productList({ data: { query: first.name, match: 'all', products, categories: [] }, images: [] }, null, context)
     : human('purchase')
 }
+
+const isListShown = ({ history }: AnswerContext): boolean => talkOf(history).products.length > 1
+const whichOne = ({ language }: AnswerContext): Answer => said(say(language, 'product.which'))
 
 /** Buttons of categories, as short as every channel takes them. */
 const BUTTONS = 2

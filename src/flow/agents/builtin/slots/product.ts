@@ -3,7 +3,7 @@ import { fold } from '../fold.ts'
 
 /** Words of asking, before the thing asked for. Folded. */
 const BEFORE = new Set(
-  `so oi oie oii oiii ola opa ei hey hello hi hola buenas bom boa dia dias tarde tardes noite noites tudo bem td por favor
+  `so ve oi oie oii oiii ola opa ei hey hello hi hola buenas bom boa dia dias tarde tardes noite noites tudo bem td por favor
   voce voces vc vcs ce ces tem ten teria teriam tinha tenho tenha ainda vende vendem vendes trabalha trabalham com existe existem ha
   quero queria querer gostaria desejo vou de do da dos das saber se sera que q o a os as um uma uns umas qual quais quanto quantos quanta
   qnto qto custa custam e eh sai saem saindo fica ficam ta esta estao valor valores preco precos procuro procurando estou to atras preciso precisava
@@ -23,7 +23,7 @@ const BEFORE = new Set(
 const AFTER = new Set(
   `tem voces vcs vc voce disponivel disponiveis em no na nos estoque ai aqui hoje agora loja por favor pfv pf obrigado obrigada obg ainda
   trabalham trabalha vendem vende existe existem preco valor quanto custa para pra pronta entrega mim e a o de do da que qual sai fica ta esta moco moca amigo amiga gente pessoal bom boa dia tarde noite
-  one ones disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
+  quantas quantos one ones disponible stock gracias precio cuanto cuesta hay tienen favor es please thanks available in is stock do you have price cost how much are there the`.split(
     /\s+/,
   ),
 )
