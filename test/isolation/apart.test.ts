@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { DEFAULT_CONNECTION, TenantId } from '../../src/domain/ids.ts'
+import { openOffice } from '../pushes/push-kit.ts'
+import { isReply } from '../support/world.ts'
+import { canaryOf } from './canaries.ts'
+import { foundStrangers, met } from './found-strangers.ts'
+import { openManyTenants } from './many-tenants.ts'
+import { play, traffic } from './traffic.ts'
+
+const TENANTS = 16
+const MESSAGES = 60
+
+test('after any traffic nothing of a tenant is anywhere but with that tenant', async (context) => {
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  context.diagnostic(`seed ${seed}`)
+  await using many = await openManyTenants(TENANTS, { ALLOWED_HOSTS: '127.0.0.1' })
+  const [said = []] = fc.sample(traffic(TENANTS, MESSAGES), { numRuns: 1, seed })
+  await play(many, said)
+  assert.deepEqual(await foundStrangers(many, TENANTS), [])
+  const { model, chatwoot } = met(many)
+  assert.ok(model > 3 && chatwoot > 3, `canaries of ${model} tenants at the model, of ${chatwoot} at Chatwoot`)
+})
+
+test('a canary that was carried over is found wherever it went', async () => {
+  await using many = await openManyTenants(2)
+  await many.says(1, 'ana', `me falaram de ${canaryOf(2)}, o que é isso, me explica?`)
+  await many.says(1, 'bruno', `quero falar com um atendente sobre ${canaryOf(2)}`)
+  await many.quiet()
+  const found = await foundStrangers(many, 2)
+  for (const place of [/^question \d+ to the model/, /^Chatwoot /, /^store\.sqlite (inbox|said|turns)/])
+    assert.ok(
+      found.some((line) => place.test(line)),
+      `${place} in\n${found.join('\n')}`,
+    )
+})
+
+test('a conversation whose account is mapped anew is the new tenant’s from its next message on', async () => {
+  await using office = await openOffice()
+  const { world } = office
+  const conversation = await world.writes('oi, bom dia! tudo bem?')
+  await world.until(conversation, (lines) => lines.some(isReply))
+  const body = { accounts: { 1: { domain: 'furniture', account_id: 'account_2' } } }
+  assert.equal((await office.call('PATCH', '/mapping/', { body })).status, 200)
+  await world.writes('aceita pix?')
+  await world.until(conversation, (lines) => lines.filter(isReply).length > 1)
+  const ref = { connection: DEFAULT_CONNECTION, account: 1, conversation }
+  const turnsOf = (tenant: string) => world.app.store.for(TenantId.parse(tenant)).turns(ref, 10)
+  const [before, after] = [await turnsOf('cosmetics/account_1'), await turnsOf('furniture/account_2')]
+  assert.deepEqual([before.length, after.length], [1, 1])
+  assert.doesNotMatch(JSON.stringify(after), /Aurora|bom dia/)
+})
