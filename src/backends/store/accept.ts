@@ -9,6 +9,7 @@ import { dropPlannedOpening, dropPlannedWords, OPENING } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'
+import { addUndeliverable, markerOfMessage } from './undeliverable.ts'
 
 /** An inbound whose tenant is known. */
 export interface Addressed {
@@ -64,16 +65,15 @@ const hintOf = ({ event }: Inbound): WorkEvent => ({
 
 interface Work extends Addressed {
   readonly work: WorkEvent
-  readonly dedupe?: string
 }
 
-async function addWork(trx: Transaction<Tables>, { tenant, inbound, work, dedupe }: Work): Promise<Kinds> {
+async function addWork(trx: Transaction<Tables>, { tenant, inbound, work }: Work): Promise<Kinds> {
   const added = await trx
     .insertInto('inbox')
     .values({
       tenant,
       ...keyOf(inbound),
-      dedupe: dedupe ?? (inbound.signed ? inbound.dedupe : `hint:${inbound.dedupe}`),
+      dedupe: inbound.signed ? inbound.dedupe : `hint:${inbound.dedupe}`,
       kind: work.kind,
       body_json: JSON.stringify(work),
       state: 'open',
@@ -224,6 +224,10 @@ async function settle(
   const kinds: Kinds = settled.numUpdatedRows > 0n ? ['settled'] : []
   if (!failed) return kinds
   await dropPlannedWords(trx, { ref: inbound, reason: 'an earlier part failed', atMs: inbound.receivedAtMs })
-  const work = { kind: 'delivery-failed', messageId: event.messageId, error: event.error ?? '' } as const
-  return [...kinds, ...(await addWork(trx, { tenant, inbound, work, dedupe: `f:${event.messageId}` }))]
+  const { connection, account, conversation, receivedAtMs: atMs } = inbound
+  const { messageId } = event
+  const marker = event.marker ?? (await markerOfMessage(trx, inbound, messageId))
+  const lane = { tenant, connection, account, conversation }
+  const isNews = await addUndeliverable(trx, { lane, marker, messageId, error: event.error ?? '', atMs })
+  return isNews ? [...kinds, 'work'] : kinds
 }

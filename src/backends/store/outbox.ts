@@ -34,7 +34,7 @@ export type OutboxChange =
   | { readonly to: 'unknown'; readonly dueAtMs: number; readonly waitedMs: number; readonly error: string }
   /** To be sent (again). Words that a human interrupted are dropped instead. */
   | { readonly to: 'planned'; readonly dueAtMs: number; readonly isRepeat?: boolean; readonly error: string }
-  | { readonly to: 'failed'; readonly atMs: number; readonly error: string }
+  | { readonly to: 'failed'; readonly atMs: number; readonly error: string; readonly chatwootId?: number | null }
   | { readonly to: 'dropped'; readonly atMs: number; readonly error: string }
 
 /**
@@ -90,6 +90,12 @@ function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, '
       return { state, due_at: change.dueAtMs, ended_at, repeats, error: change.error }
     }
     case 'failed':
+      return {
+        state: 'failed',
+        chatwoot_id: change.chatwootId ?? row.chatwootId,
+        ended_at: change.atMs,
+        error: change.error,
+      }
     case 'dropped':
       return { state: change.to, ended_at: change.atMs, error: change.error }
   }

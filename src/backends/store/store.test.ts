@@ -284,6 +284,21 @@ test('what waits in a conversation whose account is mapped anew is the new tenan
     assert.equal((await store.takeDueTimers()).length, 2, 'neither wait takes the other’s')
   }))
 
+for (const marker of ['t1-0', null])
+  for (const isToldFirst of [true, false])
+    test(`a failure that is told${marker ? ' by its marker' : ''} ${isToldFirst ? 'before' : 'after'} it is read back calls one human`, () =>
+      withStore(async (store) => {
+        await accept(store, inbound(wrote(1)))
+        const mine = store.for(tenant)
+        await mine.commitTurn(turn('t1', [(await mine.openRows(lane))[0]!.id]), (await mine.lease(lane)) ?? 0)
+        const row = await mine.nextOutboxRow(lane)
+        const tell = () => accept(store, inbound(receipt(marker, 99, 'failed'), {}, T0 + 1))
+        const readBack = () => mine.failOutboxRow(row!, { atMs: T0, error: 'window closed', chatwootId: 99 })
+        await (isToldFirst ? tell() : readBack())
+        await (isToldFirst ? readBack() : tell())
+        assert.equal((await mine.openRows(lane)).length, 1)
+      }))
+
 // requirement: once.fence
 test('another process takes an expired lease over, and the first one can write no more', () =>
   withStore(async (store, { dir, at }) => {

@@ -1,7 +1,7 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { TenantId } from '../../domain/ids.ts'
 import type { ConversationRef } from '../../domain/inbound.ts'
-import type { InboxRow, Lane, LaneState, WorkEvent } from '../../domain/lane.ts'
+import type { InboxRow, Lane, LaneState } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 import type { Said } from '../../domain/turn.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
@@ -9,12 +9,13 @@ import type { TurnView } from '../../wire/turn-view.ts'
 import type { GroupCommit, Write } from './group-commit.ts'
 import { takeLease } from './leases.ts'
 import { changeOutboxRow, dropPlannedWords, nextOutboxRow, type OutboxChange } from './outbox.ts'
-import { inboxRowFrom, keyOf, laneColumns, laneStateFrom } from './rows.ts'
+import { inboxRowFrom, keyOf, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'
 import { setTimer } from './timers.ts'
 import { readTurns } from './turn-views.ts'
 import { commitTurn } from './turns.ts'
+import { addUndeliverable } from './undeliverable.ts'
 
 export interface TenantStoreDeps {
   readonly tenant: TenantId
@@ -161,14 +162,18 @@ export class TenantStore {
 
   /**
    * Ends a row that Chatwoot will not take. What was to be said after it is not said either, and the customer's
-   * conversation asks for a human as if the delivery had failed.
+   * conversation asks for a human as if the delivery had failed. `chatwootId`: what Chatwoot shows it as, undelivered.
    */
-  async failOutboxRow(row: OutboxRow, { atMs, error }: { atMs: number; error: string }): Promise<void> {
+  async failOutboxRow(
+    row: OutboxRow,
+    { atMs, error, chatwootId = row.chatwootId }: { atMs: number; error: string; chatwootId?: number | null },
+  ): Promise<void> {
     this.#mustOwn(row)
     return this.#writes.run(async (trx) => {
-      if (!(await changeOutboxRow(trx, row, { to: 'failed', atMs, error })) || row.action.kind !== 'message') return
+      const isEnded = await changeOutboxRow(trx, row, { to: 'failed', atMs, error, chatwootId })
+      if (!isEnded || row.action.kind !== 'message') return
       await dropPlannedWords(trx, { ref: row, reason: 'an earlier part failed', atMs })
-      await addUndeliverable(trx, row, { atMs, error })
+      await addUndeliverable(trx, { lane: row, marker: row.marker, messageId: chatwootId, error, atMs })
       await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: atMs })
     })
   }
@@ -213,29 +218,6 @@ export class TenantStore {
       await trx.updateTable('inbox').set(columns).where('id', 'in', ids).where('tenant', '=', this.#tenant).execute()
     })
   }
-}
-
-/** The work of calling a human for a message that cannot be delivered; once, whoever finds out. */
-async function addUndeliverable(
-  trx: Transaction<Tables>,
-  row: OutboxRow,
-  { atMs, error }: { atMs: number; error: string },
-): Promise<void> {
-  const work = { kind: 'delivery-failed', messageId: row.chatwootId ?? 0, error } satisfies WorkEvent
-  await trx
-    .insertInto('inbox')
-    .values({
-      ...laneColumns(row),
-      dedupe: `x:${row.marker}`,
-      kind: work.kind,
-      body_json: JSON.stringify(work),
-      state: 'open',
-      received_at: atMs,
-      ready_at: 0,
-      attempts: 0,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
 }
 
 const byChatwootId = (a: InboxRow, b: InboxRow): number =>

@@ -128,7 +128,10 @@ export class Outbox {
       case 'undelivered':
       case 'lost':
         this.#deps.log.warn({ lane: laneOf(row), row: row.id, why: verdict.why }, 'a human decides about a message')
-        await tenant.failOutboxRow(row, { atMs: now(), error: verdict.why })
+        await tenant.failOutboxRow(row, {
+          ...{ atMs: now(), error: verdict.why },
+          ...(verdict.kind === 'undelivered' ? { chatwootId: verdict.id } : {}),
+        })
     }
   }
 

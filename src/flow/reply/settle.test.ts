@@ -44,7 +44,7 @@ test('what is there is found, and what is there but failed is undelivered', asyn
   const found = sees(async () => [{ id: 101, failed: null }])
   assert.deepEqual(await settle(found, row(), ask(0)), { kind: 'found', id: 101 })
   const failed = sees(async () => [{ id: 101, failed: 'window closed' }])
-  assert.deepEqual(await settle(failed, row(), ask(0)), { kind: 'undelivered', why: 'window closed' })
+  assert.deepEqual(await settle(failed, row(), ask(0)), { kind: 'undelivered', id: 101, why: 'window closed' })
 })
 
 test('the same words of another row are not ours', async () => {

@@ -15,7 +15,7 @@ const MAX_REPEATS = 1
 
 export type Verdict =
   | { readonly kind: 'found'; readonly id: number }
-  | { readonly kind: 'undelivered'; readonly why: string }
+  | { readonly kind: 'undelivered'; readonly id: number; readonly why: string }
   | { readonly kind: 'again'; readonly isRepeat: boolean; readonly why: string }
   /** `waitMs` is whole: a stopwatch's fractions would not fit into the store's columns. */
   | { readonly kind: 'wait'; readonly waitMs: number; readonly why: string }
@@ -43,7 +43,9 @@ export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: Settle
   const look = await lookFor(chatwoot, { row, text: action.text }, ask)
   if (look.kind === 'gone') return { kind: 'gone', why: look.why }
   if (look.kind === 'found')
-    return look.failed === null ? { kind: 'found', id: look.id } : { kind: 'undelivered', why: look.failed }
+    return look.failed === null
+      ? { kind: 'found', id: look.id }
+      : { kind: 'undelivered', id: look.id, why: look.failed }
   const leftMs = ABSENT_AFTER_MS - ask.waitedMs
   if (leftMs > 0) return { kind: 'wait', waitMs: Math.ceil(Math.min(LOOK_AGAIN_MS, leftMs)), why: look.why }
   if (look.kind === 'blind')
