@@ -102,6 +102,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'apart.pushes',
     'a push names no command, no file and no private host, and one that does not load changes nothing',
   ),
+  kept('apart.store', "a tenant's store sees and changes nothing of another's, and a test notices wherever the tenant is taken out"),
+  kept('apart.anywhere', 'after any traffic nothing of a tenant is at the model, Odoo, Chatwoot, in the log, the metrics, the files or Redis of another'),
+  kept('apart.connection', 'each Chatwoot has a mapping of its own, and a fallback of one serves no other, without tools'),
   kept('apart.metrics', 'no metric holds a tenant, a conversation or a word of a customer'),
   open('apart.flood', 'a flooded tenant slows the quiet ones to at most 1.2 × their p95'),
   open('apart.errors', 'no answer to a caller holds anything of a tenant that is not theirs'),
@@ -138,7 +141,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('human.loop', 'more than 12 of our messages in 10 minutes, or three equal texts in a row, end with a human'),
   open('human.budget', 'a spent budget ends with a cheaper model, the built-in engine, then a human'),
   kept('human.stop-one', 'a label or a note of an attendant stops the crew in one conversation'),
-  open('human.stop-all', 'a stop for a tenant, or for everything, holds within 2 s', 4),
+  kept('human.stop-all', 'a stop for a tenant, or for everything, holds within 2 s'),
   open('human.promise', 'what we promised to come back to is rewritten or becomes a job with a deadline', 4),
 
   // true

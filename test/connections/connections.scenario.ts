@@ -165,6 +165,7 @@ test('a Chatwoot that does not sign is connected with hints, and answered all th
   await other.until(conversation, (lines) => lines.some(isReply))
 })
 
+// requirement: apart.connection
 test('an account that only a fallback serves gets no tools: an order is not looked up, a human is called', async () => {
   await using other = await openOther()
   await using office = await openOffice()
@@ -182,6 +183,7 @@ test('an account that only a fallback serves gets no tools: an order is not look
   assert.equal(office.world.odoo.calls, before)
 })
 
+// requirement: apart.connection
 test('the fallback of one connection serves no other', async () => {
   await using other = await openOther()
   await using office = await openOffice()

@@ -12,6 +12,7 @@ import { play, traffic } from './traffic.ts'
 const TENANTS = 16
 const MESSAGES = 60
 
+// requirement: apart.anywhere
 test('after any traffic nothing of a tenant is anywhere but with that tenant', async (context) => {
   const seed = Math.floor(Math.random() * 2 ** 31)
   context.diagnostic(`seed ${seed}`)

@@ -43,6 +43,7 @@ test('a tenant’s store sees and changes nothing of another tenant’s', async 
   assert.deepEqual([...fallen], [])
 })
 
+// requirement: apart.store
 test('wherever the tenant is taken out of a statement, a probe notices; and every method has such a place', async () => {
   const mutants = mutantsOf(FOLDER, FILES)
   assert.ok(mutants.length >= 15, `${mutants.length} places were found`)

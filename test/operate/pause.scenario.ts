@@ -6,6 +6,7 @@ import { openOffice } from '../pushes/push-kit.ts'
 import { openFakeModelServer } from '../support/fake-model-server.ts'
 import { isNote, isReply } from '../support/world.ts'
 
+// requirement: human.stop-all
 test('a paused tenant is silent within two seconds, its conversations are the humans’, and another is not touched', async () => {
   await using office = await openOffice()
   const { world } = office
@@ -36,6 +37,7 @@ test('a turn that runs when the pause comes is not said', async () => {
   assert.deepEqual(await office.world.replies(conversation), [])
 })
 
+// requirement: human.stop-all
 test('a pause of all outlives a restart, and ends when somebody says so', async () => {
   await using office = await openOffice()
   const dataDir = join(office.world.dir, 'data')
