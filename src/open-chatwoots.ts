@@ -79,10 +79,13 @@ export class Chatwoots implements AsyncDisposable {
     return standing
   }
 
-  /** Of a connection that is gone: one that takes nothing, so that what waits for it ends. */
+  /**
+   * Of a connection that was removed: one that takes nothing, so that what waits for it ends. The settings' own one is
+   * not removed but forgotten in them: what waits for it goes on waiting.
+   */
   doorOf(lane: Lane): ChatwootDoor {
     const found = this.#connections.find(({ id }) => id === lane.connection)
-    if (!found) return closedDoor
+    if (!found) return lane.connection === DEFAULT_CONNECTION ? waitingDoor : closedDoor
     return chatwootDoor(this.apiOf(lane), { keepsMarkers: !found.version || isAtLeast(found.version, '4.9.0') })
   }
 
@@ -99,6 +102,7 @@ export class Chatwoots implements AsyncDisposable {
   /** Reads with the user token what unsigned deliveries hinted at, and hands it on as proven. */
   readBackInto(accept: (inbound: readonly Inbound[]) => Promise<void>, now: () => number) {
     return async (lane: Lane, hints: readonly InboxRow[], signal: AbortSignal): Promise<void> => {
+      if (lane.connection === DEFAULT_CONNECTION && this.#own.length === 0) throw notSet
       const api = this.apiOf(lane)
       const options = { signal, priority: 'reply' } as const
       const conversation = await api.readConversation(lane.conversation, options)
@@ -134,16 +138,29 @@ export class Chatwoots implements AsyncDisposable {
 /** One budget for one installation, however its address ends. */
 const hostKey = ({ baseUrl }: Connection): string => new URL(baseUrl).href.replace(/\/+$/, '')
 
-const gone: Outcome = { kind: 'refused', failure: new Failure('UNKNOWN_CONNECTION', {}) }
-const closedDoor: ChatwootDoor = {
-  canReadBack: false,
+const doorThatAnswers = (outcome: Outcome): Omit<ChatwootDoor, 'canReadBack' | 'find'> => ({
   keepsMarkers: true,
-  post: async () => gone,
-  addLabels: async () => gone,
-  setStatus: async () => gone,
-  assign: async () => gone,
-  setPriority: async () => gone,
+  post: async () => outcome,
+  addLabels: async () => outcome,
+  setStatus: async () => outcome,
+  assign: async () => outcome,
+  setPriority: async () => outcome,
+})
+
+const removed = new Failure('UNKNOWN_CONNECTION', {})
+const closedDoor: ChatwootDoor = {
+  ...doorThatAnswers({ kind: 'refused', failure: removed }),
+  canReadBack: false,
   find: async () => [],
+}
+
+const notSet = new Failure('BAD_SETTING', {
+  problem: 'CHATWOOT_URL or CHATWOOT_BOT_TOKEN is missing, and conversations of that Chatwoot wait for it',
+})
+const waitingDoor: ChatwootDoor = {
+  ...doorThatAnswers({ kind: 'busy', failure: notSet }),
+  canReadBack: true,
+  find: () => Promise.reject(notSet),
 }
 
 function connectionsOf(settings: Settings): Connection[] {

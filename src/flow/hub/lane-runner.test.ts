@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Store } from '../../backends/store/store.ts'
+import { Failure } from '../../base/failure.ts'
 import { silentLog } from '../../base/log.ts'
 import type { Timing } from '../../base/timing.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
@@ -117,6 +118,19 @@ test('a hint whose reading is cut short by a stop is read by the next start', as
   await runner.idle()
   const { openRows, parkedRows } = await store.counts()
   assert.deepEqual([openRows, parkedRows], [1, 0])
+  await store.close()
+})
+
+test('a hint that cannot be read for a setting that was forgotten waits for it', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  await store.accept([{ tenant, inbound: wrote({ signed: false }) }])
+  const readBack = () => Promise.reject(new Failure('BAD_SETTING', { problem: 'CHATWOOT_URL is missing' }))
+  const { runner } = runnerOn(store, { readBack })
+  runner.wake('start')
+  await runner.idle()
+  const [row] = await store.for(tenant).openRows(lane)
+  assert.ok(row && row.readyAtMs > T0)
   await store.close()
 })
 

@@ -50,6 +50,8 @@ const SUSPECT_AFTER_DEATHS = 2
 const MAX_DEATHS = 8
 /** When a lane that another process holds is looked at again, in ms. */
 const LEASE_LOOK_MS = 3_000
+/** A revoked token, a setting that was forgotten: once they are mended the customer still waits. */
+const MENDED_BY_PEOPLE: ReadonlySet<string> = new Set(['CHATWOOT_UNAUTHORIZED', 'BAD_SETTING'])
 /** Tries of one message before it is set aside, and what it waits between them, in ms. */
 const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
 
@@ -260,8 +262,7 @@ export class LaneRunner {
       if (this.#stop.aborted) return
       const tries = Math.max(...hints.map(({ attempts }) => attempts))
       const cause = error instanceof Error ? error.message : String(error)
-      // A revoked token is mended by a person, and then the customer still waits.
-      const isMendable = error instanceof Failure && (error.retry || error.code === 'CHATWOOT_UNAUTHORIZED')
+      const isMendable = error instanceof Failure && (error.retry || MENDED_BY_PEOPLE.has(error.code))
       if (!isMendable) return await tenant.park(hints, cause)
       const waitMs = (error.retry ? RETRY_AFTER_MS[tries] : undefined) ?? LONGEST_WAIT_MS
       await tenant.retryLater(this.#lane, hints, { readyAtMs: this.#deps.now() + waitMs, cause })
