@@ -10,6 +10,9 @@ export interface Started extends AsyncDisposable {
   readonly startMs: number
 }
 
+/** What has not said anything by then never will, in ms. */
+const START_MS = 30_000
+
 /** Starts a script with an IPC channel and waits for its first message. @throws when it ends first */
 export async function start(
   script: string,
@@ -21,7 +24,9 @@ export async function start(
   const ended = new Promise<never>((_, reject) => {
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)))
   })
+  const giveUp = setTimeout(() => child.kill('SIGKILL'), START_MS)
   const [said] = (await Promise.race([once(child, 'message'), ended])) as [Record<string, unknown>]
+  clearTimeout(giveUp)
   ended.catch(() => {})
   return {
     process: child,
