@@ -16,7 +16,8 @@ export async function nextOutboxRow(db: Kysely<Tables>, lane: Lane): Promise<Out
     .where((eb) => eb.and(laneColumns(lane)))
     .where(IS_UNFINISHED)
     .orderBy('id')
-    .limit(1)
+    // Not bound, here and wherever it is asked often: SQLite prepares a statement anew for each value bound to a limit.
+    .limit(sql.lit(1))
     .executeTakeFirst()
   return row ? outboxRowFrom(row) : null
 }

@@ -81,7 +81,7 @@ export class TenantStore {
       .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant }))
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
-      .limit(limit)
+      .limit(sql.lit(limit))
       .execute()
     return rows.reverse().map(({ by, text, at }) => ({ by: by as Said['by'], text, atMs: at }))
   }
