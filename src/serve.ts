@@ -19,10 +19,12 @@ try {
   const app = await openApp(settings, { log, ...(fd ? { listen: { fd } } : {}) })
   log.info({ url: app.url, pid: process.pid }, 'serving')
   process.send?.({ ready: true, url: app.url })
-  let stopping: Promise<void> | null = null
+  let isStopping = false
   // A group's signal reaches us twice, from the terminal and from the parent: one stop, and nobody cuts it short.
   const stop = (first: () => Promise<void> = async () => {}) => {
-    stopping ??= first()
+    if (isStopping) return
+    isStopping = true
+    void first()
       .then(() => app[Symbol.asyncDispose]())
       .then(() => process.exit(0))
   }

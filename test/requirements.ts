@@ -102,9 +102,18 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'apart.pushes',
     'a push names no command, no file and no private host, and one that does not load changes nothing',
   ),
-  kept('apart.store', "a tenant's store sees and changes nothing of another's, and a test notices wherever the tenant is taken out"),
-  kept('apart.anywhere', 'after any traffic nothing of a tenant is at the model, Odoo, Chatwoot, in the log, the metrics, the files or Redis of another'),
-  kept('apart.connection', 'each Chatwoot has a mapping of its own, and a fallback of one serves no other, without tools'),
+  kept(
+    'apart.store',
+    "a tenant's store sees and changes nothing of another's, and a test notices wherever the tenant is taken out",
+  ),
+  kept(
+    'apart.anywhere',
+    'after any traffic nothing of a tenant is at the model, Odoo, Chatwoot, in the log, the metrics, the files or Redis of another',
+  ),
+  kept(
+    'apart.connection',
+    'each Chatwoot has a mapping of its own, and a fallback of one serves no other, without tools',
+  ),
   kept('apart.metrics', 'no metric holds a tenant, a conversation or a word of a customer'),
   open('apart.flood', 'a flooded tenant slows the quiet ones to at most 1.2 × their p95'),
   open('apart.errors', 'no answer to a caller holds anything of a tenant that is not theirs'),

@@ -2,8 +2,8 @@ import { commandsPage } from './commands-page.ts'
 import { failuresPage } from './failures-page.ts'
 import { routesPage } from './routes-page.ts'
 import { settingsPage } from './settings-page.ts'
-import { versionsPage } from './versions-page.ts'
 import { tenantPage, tenantSchema } from './tenant-schema.ts'
+import { versionsPage } from './versions-page.ts'
 
 /** A file under `docs/reference` that is made from code. */
 export interface Page {

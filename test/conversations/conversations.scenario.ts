@@ -4,10 +4,6 @@ import { openWorld, type World } from '../support/world.ts'
 import { type Answer, Customer, type CustomerOptions } from './customer.ts'
 
 let world: World
-before(async () => {
-  world = await openWorld()
-})
-after(() => world[Symbol.asyncDispose]())
 
 /** What the customer writes, and what has to come back: of the reply, or of the handover. */
 type Line = readonly [text: string | readonly string[], wanted: RegExp | Handover, hasNot?: RegExp]
@@ -153,6 +149,10 @@ const TALKS: Readonly<Record<string, readonly [CustomerOptions, readonly Line[]]
 }
 
 describe('a conversation', { concurrency: 6 }, () => {
+  before(async () => {
+    world = await openWorld()
+  })
+  after(() => world[Symbol.asyncDispose]())
   for (const [title, [options, lines]] of Object.entries(TALKS))
     test(title, async () => {
       const customer = new Customer(world, options)

@@ -7,11 +7,6 @@ import { type Answer, Customer, type Shop } from './customer.ts'
 const MONDAY_MS = Date.parse('2026-11-23T15:00:00-03:00')
 
 let world: World
-before(async () => {
-  const startedMs = Date.now()
-  world = await openWorld({ now: () => MONDAY_MS + (Date.now() - startedMs) })
-})
-after(() => world[Symbol.asyncDispose]())
 
 interface Wanted {
   /** Of the reply. */
@@ -105,6 +100,7 @@ const TABLE: Readonly<Record<Shop, readonly Row[]>> = {
 
 for (const [shop, rows] of Object.entries(TABLE) as [Shop, readonly Row[]][])
   describe(`a first message to the shop of ${shop}`, { concurrency: 6 }, () => {
+    playInOneWorld()
     for (const [text, wanted] of rows) {
       const { who = 'Rita Alves', channel = 'whatsapp' } = wanted
       const title = text.length > 60 ? `${text.slice(0, 60)}…` : text
@@ -115,6 +111,7 @@ for (const [shop, rows] of Object.entries(TABLE) as [Shop, readonly Row[]][])
   })
 
 describe('what is no sentence', () => {
+  playInOneWorld()
   test('a voice message alone is taken politely and given to a person', async () => {
     const answer = await new Customer(world, { shop: 'pets', who: 'Rita Alves' }).shows('audio')
     check(answer, { human: 'attachment', has: /Recebi/, note: /Rita Alves enviou um áudio/ })
@@ -139,6 +136,15 @@ test('while the shop’s Odoo is down nothing stands in for its catalogue, and d
   check(order, { human: 'tool-failed', has: /consultar estoque, preços e pedidos/ })
   check(document, { has: /5% de desconto/ })
 })
+
+/** For the tests of one `describe` alone: all files run in one process. */
+function playInOneWorld(): void {
+  before(async () => {
+    const startedMs = Date.now()
+    world = await openWorld({ now: () => MONDAY_MS + (Date.now() - startedMs) })
+  })
+  after(() => world[Symbol.asyncDispose]())
+}
 
 function check(answer: Answer, { has, hasNot, note, human, picture, button }: Wanted): void {
   const shown = JSON.stringify(answer, null, 1)

@@ -167,6 +167,7 @@ export const en: Words = {
     timeout: 'The crew did not finish in time.',
     loop: 'The conversation was going in circles.',
     'delivery-failed': 'The channel did not deliver the message.',
+    paused: 'Automatic answers are paused.',
     'config-invalid': 'The shop’s configuration could not be read.',
     attachment: 'An attachment came that the crew cannot read.',
     late: 'The message came too late: a person answers.',

@@ -168,6 +168,7 @@ export const es: Words = {
     timeout: 'El equipo no terminó a tiempo.',
     loop: 'La conversación daba vueltas.',
     'delivery-failed': 'El canal no entregó el mensaje.',
+    paused: 'La atención automática está en pausa.',
     'config-invalid': 'No se pudo leer la configuración de la tienda.',
     attachment: 'Llegó un adjunto que el equipo no sabe leer.',
     late: 'El mensaje llegó demasiado tarde: responde una persona.',

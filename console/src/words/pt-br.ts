@@ -166,6 +166,7 @@ export const ptBr = {
     timeout: 'A equipe não terminou a tempo.',
     loop: 'A conversa estava andando em círculos.',
     'delivery-failed': 'O canal não entregou a mensagem.',
+    paused: 'O atendimento automático está pausado.',
     'config-invalid': 'A configuração da loja não pôde ser lida.',
     attachment: 'Chegou um anexo que a equipe não sabe ler.',
     late: 'A mensagem chegou tarde demais: um humano responde.',

@@ -9,8 +9,8 @@ const DOCUMENTS: readonly [written: string, masked: string][] = [
   ['cnpj 12.ABC.345/01DE-35', 'cnpj •••35'],
   ['cartão 4111 1111 1111 1111', 'cartão •••11'],
 ]
+// requirement: private.masked
 for (const [written, expected] of DOCUMENTS)
-  // requirement: private.masked
   test(`a document is masked wherever it stands: ${expected}`, () => {
     assert.deepEqual(masked({ messages: [{ text: written }], args: { cpf: written } }), {
       messages: [{ text: expected }],

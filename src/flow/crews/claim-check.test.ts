@@ -55,8 +55,8 @@ const FALSE: readonly [reply: string, written: string][] = [
   ['Abrimos às 8h.', '8h'],
   ['Fechamos às 19:30.', '19:30'],
 ]
+// requirement: true.claims
 for (const [reply, written] of FALSE)
-  // requirement: true.claims
   test(`what nothing proves is found: ${written}`, () => {
     const data = {
       order: 'S00042',

@@ -104,8 +104,8 @@ test('what stays unproven is not sent: a human gets it', async () => {
   assert.equal(result.usage.modelCalls, 2)
 })
 
+// requirement: alone.model
 for (const fails of ['MODEL_BUSY', 'MODEL_REFUSED'] as const)
-  // requirement: alone.model
   test(`a model that fails (${fails}) leaves the answer to the built-in engine, or to a human`, async () => {
     const search = async () => [
       hit('Entregamos em todo o país.', { question: 'Qual o prazo de entrega?', score: 0.75 }),
