@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { TenantId } from '../../domain/ids.ts'
 import type { ConversationRef } from '../../domain/inbound.ts'
 import type { InboxRow, Lane, LaneState } from '../../domain/lane.ts'
