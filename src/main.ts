@@ -6,12 +6,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { lookup } from 'node:dns/promises'
 import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The descriptor under which the child finds the socket: after stdin, stdout, stderr and the IPC channel. */
 const SOCKET_FD = 4
 /** By how many children in a row died young: one death is an accident, more are a pattern. */
 const RESTART_AFTER_MS = [0, 0, 100, 500, 1_000, 2_000, 5_000]
+/**
+ * The child's young generation is kept small: V8 lets it grow to 128 MB under load otherwise, for no speed that could be
+ * measured here. Its cache of compiled code is named before it starts, so that it need not load the type stripper
+ * (18 MB, 40 ms); it is where Node itself would put it.
+ */
+const CHILD_FLAGS = ['--max-semi-space-size=8']
+const CHILD_ENV = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
 /** A child that lived so long was no failed start. */
 const STEADY_MS = 10_000
 const STOP_MS = 10_000
@@ -58,9 +67,9 @@ function fail(sentence: string): never {
 function serve(fd: number | null): void {
   if (isStopping) return
   const startedAt = Date.now()
-  const env = fd === null ? process.env : { ...process.env, CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }
+  const env = { ...CHILD_ENV, ...process.env, ...(fd === null ? {} : { CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }) }
   const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
-  const serving = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
+  const serving = spawn(process.execPath, [...CHILD_FLAGS, fileURLToPath(new URL('./serve.ts', import.meta.url))], {
     stdio: fd === null ? stdio : [...stdio, fd],
     env,
   })

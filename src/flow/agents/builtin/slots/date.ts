@@ -12,6 +12,7 @@ const WEEKDAYS: readonly (readonly string[])[] = [
   ['sabado', 'sabados', 'saturday', 'saturdays'],
   ['domingo', 'domingos', 'sunday', 'sundays'],
 ]
+const DAY_OF = new Map(WEEKDAYS.flatMap((names, day) => names.map((name) => [name, day] as const)))
 const MONTHS: readonly (readonly string[])[] = [
   ['janeiro', 'enero', 'january'],
   ['fevereiro', 'febrero', 'february'],
@@ -57,7 +58,8 @@ export function weekdaysIn(text: string): number[] {
     fold(text)
       .replace(/\bsegunda via\b/g, '')
       .match(/[\p{L}-]+/gu) ?? []
-  return WEEKDAYS.flatMap((names, day) => (words.some((word) => names.includes(word)) ? [day] : []))
+  const days = new Set(words.flatMap((word) => DAY_OF.get(word) ?? []))
+  return [...days].sort()
 }
 
 /** The shop's own day at this moment, ISO. */
