@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { treeOf } from './process-tree.ts'
 
 export interface Started extends AsyncDisposable {
   readonly process: ChildProcess
@@ -8,6 +9,8 @@ export interface Started extends AsyncDisposable {
   readonly said: Readonly<Record<string, unknown>>
   /** From the fork to that, in ms. */
   readonly startMs: number
+  /** `kill -9` of it and of everything below it. */
+  kill(): Promise<void>
 }
 
 /** What has not said anything by then never will, in ms. */
@@ -33,6 +36,11 @@ export async function start(
     pid: child.pid ?? 0,
     said,
     startMs: performance.now() - beganMs,
+    async kill() {
+      const exit = once(child, 'exit')
+      for (const pid of treeOf(child.pid ?? 0)) process.kill(pid, 'SIGKILL')
+      await exit
+    },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')

@@ -1,0 +1,34 @@
+import { openFakeChatwoot } from '../fakes/chatwoot.ts'
+import { SECRET, startServer } from '../load/bench-server.ts'
+import { Load, type Outcome } from '../load/load.ts'
+import { usageOf } from '../load/process-tree.ts'
+import type { Started } from '../load/started.ts'
+
+export interface MemoryResult {
+  readonly turns: number
+  /** Resident memory after each tenth of the turns, in MB. */
+  readonly rssMb: readonly number[]
+  readonly outcomes: readonly Outcome[]
+}
+
+const TURNS = 100_000
+
+/** Whether memory stays flat over many turns: the four-call crew, 50 on their way, every conversation a new one. */
+export async function measureMemory(model: Started): Promise<MemoryResult> {
+  const load = new Load()
+  await using chatwoot = await openFakeChatwoot(load.onPosted)
+  await using server = await startServer({ chatwootUrl: chatwoot.url, modelUrl: String(model.said.url) })
+  const rssMb: number[] = []
+  const outcomes: Outcome[] = []
+  let turns = 0
+  while (turns < TURNS) {
+    const outcome = await load.run({
+      ...{ port: server.port, secret: SECRET, inFlight: 50, warmupMs: 0, measuredMs: 10_000 },
+      messages: { tenants: 20 },
+    })
+    outcomes.push(outcome)
+    turns += outcome.sent
+    if (turns >= ((rssMb.length + 1) * TURNS) / 10) rssMb.push(usageOf(server.pid).rssMb)
+  }
+  return { turns, rssMb, outcomes }
+}
