@@ -169,6 +169,7 @@ function openWay(
     turns: new CrewTurnMaker({
       store,
       crews,
+      lateAfterMs: settings.BENCH_CREW ? Number.POSITIVE_INFINITY : undefined,
       viaOf: (state) => viaOf(tenants, state),
       isPaused: (tenant) => pauses.isPaused(tenant),
       isGateway: (state) => chatwoots.isGateway(state, state.inbox),

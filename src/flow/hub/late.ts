@@ -11,12 +11,12 @@ export const LATE_AFTER_MS = 30 * 60_000
  * waits of our own (a model that is down, a person who runs a parked message again) are not the customer's message
  * being late.
  */
-export function isLate(rows: readonly InboxRow[]): boolean {
+export function isLate(rows: readonly InboxRow[], afterMs = LATE_AFTER_MS): boolean {
   return (
     rows.length > 0 &&
     rows.every(({ event, receivedAtMs }) => {
       if (event.kind !== 'customer-message') return false
-      return event.skip === null && receivedAtMs - event.createdAtMs > LATE_AFTER_MS
+      return event.skip === null && receivedAtMs - event.createdAtMs > afterMs
     })
   )
 }

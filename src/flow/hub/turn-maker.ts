@@ -52,6 +52,8 @@ export interface TurnMakerDeps {
   readonly isPaused?: (tenant: TenantId) => boolean
   /** Whether its API inbox is a WhatsApp gateway, whose numbers are proven. */
   readonly isGateway?: (state: LaneState) => boolean
+  /** From when on a message is late; `LATE_AFTER_MS` unless a load kit replays old ones. */
+  readonly lateAfterMs?: number | undefined
   /** Shows the customer that somebody writes, where they can see it; returns what ends it. */
   readonly showTyping?: (lane: Lane, channel: ChannelKind) => () => void
 }
@@ -81,7 +83,8 @@ export class CrewTurnMaker implements TurnMaker {
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
     if (this.#deps.isPaused?.(asked.lane.tenant))
       return this.#handOver(asked, { reason: 'paused', says: false, parkCause: null })
-    if (isLate(asked.rows)) return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
+    if (isLate(asked.rows, this.#deps.lateAfterMs))
+      return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
     const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
     if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })
