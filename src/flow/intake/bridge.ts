@@ -46,20 +46,32 @@ async function answer(port: MessagePort, message: BridgedRequest, { fetch, abort
   const { id } = message
   try {
     const response = await fetch(requestOf(message, abort.signal))
-    port.postMessage({
-      kind: 'head',
-      id,
-      status: response.status,
-      headers: [...response.headers],
-    } satisfies BridgeToDoor)
-    const reader = response.body?.getReader()
-    abort.signal.addEventListener('abort', () => void reader?.cancel().catch(() => {}), { once: true })
-    for (let read = await reader?.read(); read && !read.done; read = await reader?.read())
-      port.postMessage({ kind: 'chunk', id, chunk: read.value } satisfies BridgeToDoor)
+    const { status, headers } = response
+    if (isWhole(response)) {
+      const chunk = new Uint8Array(await response.arrayBuffer())
+      const others = [...headers].filter(([name]) => name !== 'content-length')
+      const length: [string, string] = ['content-length', String(chunk.length)]
+      port.postMessage({ kind: 'head', id, status, headers: [...others, length] } satisfies BridgeToDoor)
+      port.postMessage({ kind: 'chunk', id, chunk } satisfies BridgeToDoor)
+    } else {
+      port.postMessage({ kind: 'head', id, status, headers: [...headers] } satisfies BridgeToDoor)
+      await pipe(port, response, { id, abort })
+    }
   } catch {
     port.postMessage({ kind: 'head', id, status: 500, headers: [] } satisfies BridgeToDoor)
   }
   port.postMessage({ kind: 'end', id } satisfies BridgeToDoor)
+}
+
+/** JSON is known whole, and said how long: health checks and load kits are simple clients. */
+const isWhole = ({ body, headers }: Response): boolean =>
+  body !== null && (headers.get('content-type') ?? '').startsWith('application/json')
+
+async function pipe(port: MessagePort, { body }: Response, { id, abort }: { id: number; abort: AbortController }) {
+  const reader = body?.getReader()
+  abort.signal.addEventListener('abort', () => void reader?.cancel().catch(() => {}), { once: true })
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read())
+    port.postMessage({ kind: 'chunk', id, chunk: read.value } satisfies BridgeToDoor)
 }
 
 function requestOf({ method, url, headers, body, peer }: BridgedRequest, signal: AbortSignal): Request {

@@ -112,3 +112,14 @@ test('a header that HTTP does not allow is a bare 500, and the door goes on', ()
       assert.equal(await (await fetch(url)).text(), 'fine')
     },
   ))
+
+test('JSON says how long it is', () =>
+  withDoor(
+    () => Response.json({ status: 'ready', name: 'Olá' }),
+    async (url) => {
+      const answer = await fetch(url)
+      const text = await answer.text()
+      assert.equal(answer.headers.get('content-length'), String(Buffer.byteLength(text)))
+      assert.deepEqual(JSON.parse(text), { status: 'ready', name: 'Olá' })
+    },
+  ))
