@@ -57,11 +57,11 @@ interface Target {
 }
 
 function targetsOf({ starts, acks, four, builtIn }: Measured): string {
-  const { plain, busy, saturated } = acks
-  const ackLimit = Math.max(15, 1.5 * plain.kept.ms.p99)
+  const { paced, plainPaced, busy, saturated } = acks
+  const ackLimit = Math.max(15, 1.5 * plainPaced.ms.p99)
   const slowRss = four.slowModel?.cost.peakRssMb ?? 0
   const targets: Target[] = [
-    atMost('ack p99, connections kept, 50 in flight, ms', busy.kept.ms.p99, ackLimit),
+    atMost('ack p99 at 1,000 webhooks a second, ms', paced.ms.p99, ackLimit),
     atMost('ack p99, a new connection each, 50 in flight, ms', busy.fresh.ms.p99, 20),
     atMost('slowest ack in a burst of 1,000 new connections, ms', busy.burst.ms.max, 500),
     atLeast('acks a second with the hub idle', saturated.perSecond, 4_000),
@@ -86,7 +86,7 @@ const atLeast = (what: string, found: number, limit: number): Target => ({
   ...{ what, wanted: `≥ ${short(limit)}`, found: short(found), isMet: found >= limit },
 })
 
-function acksOf({ plain, busy, saturated }: AckResult): string {
+function acksOf({ plain, busy, paced, plainPaced, saturated }: AckResult): string {
   const row = (name: string, ours: Acks, theirs: Acks | null) => [
     name,
     `${short(ours.ms.p50)} / ${short(ours.ms.p99)} / ${short(ours.ms.max)}`,
@@ -97,12 +97,14 @@ function acksOf({ plain, busy, saturated }: AckResult): string {
   ]
   return `## Acknowledging
 
-A webhook is answered when it is on the disk. The handler beside it reads the body and says 200.
+A webhook is answered when it is on the disk. The handler beside it reads the body and says 200. Ours has crews at work
+meanwhile, on the same two cores, with more to do than they can.
 
 ${table(
   ['webhooks', 'ack p50 / p99 / max ms', 'plain handler', 'p99 ratio', 'acks/s', 'refused'],
   [
-    row('customer messages, 50 in flight, connections kept', busy.kept, plain.kept),
+    row('customer messages, 1,000 a second', paced, plainPaced),
+    row('as many as go with 50 in flight, connections kept', busy.kept, plain.kept),
     row('the same, a new connection each', busy.fresh, plain.fresh),
     row('1,000 new connections at once', busy.burst, plain.burst),
     row('changes that need no answer, 100 in flight', saturated, null),

@@ -1,9 +1,10 @@
 import { openFakeChatwoot } from '../fakes/chatwoot.ts'
-import { SECRET, startServer } from '../load/bench-server.ts'
+import { startServer } from '../load/bench-server.ts'
 import { LoadClient } from '../load/http-client.ts'
 import { changeAt, type LoadMessage, messageAt, signed } from '../load/payload.ts'
 import { type Quantiles, quantilesOf } from '../load/quantiles.ts'
 import { start } from '../load/started.ts'
+import { SECRET } from '../settings.ts'
 
 export interface Acks {
   readonly ms: Quantiles
@@ -22,6 +23,9 @@ export interface AckResult {
   readonly plain: AckShapes
   /** Customer messages: the hub answers them meanwhile. */
   readonly busy: AckShapes
+  /** Customer messages at a steady thousand a second. */
+  readonly paced: Acks
+  readonly plainPaced: Acks
   /** Changes of conversations, which need no answer, with 100 in flight: as fast as it goes. */
   readonly saturated: Acks
   /** Messages the server took in this part. */
@@ -35,7 +39,7 @@ const RUN_MS = 4_000
 
 /** How fast webhooks are acknowledged: kept connections, a new one each as Chatwoot makes them, and all at once. */
 export async function measureAcks(modelUrl: string): Promise<AckResult> {
-  const plain = await measurePlain()
+  const { plainPaced, ...plain } = await measurePlain()
   await using chatwoot = await openFakeChatwoot(() => {})
   await using server = await startServer({ chatwootUrl: chatwoot.url, modelUrl })
   const { port } = server
@@ -47,13 +51,16 @@ export async function measureAcks(modelUrl: string): Promise<AckResult> {
     fresh: await hammer({ port, inFlight: IN_FLIGHT, ms: RUN_MS, fresh: true, next: messages }),
     burst: await burst({ port, next: messages }),
   }
+  await idleSoon()
+  const pacedAcks = await paced({ port, ms: RUN_MS, next: messages })
+  await idleSoon()
   let changes = 1_000_000
   const next = () => changeAt(changes++, TENANTS)
   const saturated = await hammer({ port, inFlight: 100, ms: RUN_MS, fresh: false, next })
-  return { plain, busy, saturated, taken }
+  return { plain, plainPaced, busy, paced: pacedAcks, saturated, taken }
 }
 
-async function measurePlain(): Promise<AckShapes> {
+async function measurePlain(): Promise<AckShapes & { plainPaced: Acks }> {
   await using plain = await start('bench/plain-handler.ts')
   const port = Number(plain.said.port)
   let sent = 0
@@ -63,7 +70,26 @@ async function measurePlain(): Promise<AckShapes> {
     kept: await hammer({ port, inFlight: IN_FLIGHT, ms: RUN_MS / 2, fresh: false, next }),
     fresh: await hammer({ port, inFlight: IN_FLIGHT, ms: RUN_MS / 2, fresh: true, next }),
     burst: await burst({ port, next }),
+    plainPaced: await paced({ port, ms: RUN_MS / 2, next }),
   }
+}
+
+/** Lets the crews work off what was hammered in. */
+const idleSoon = () => new Promise((resolve) => setTimeout(resolve, 10_000))
+
+/** A webhook every millisecond, whatever the server does; the time counts from when it was due. */
+async function paced({ port, ms, next }: Pick<Hammer, 'port' | 'ms' | 'next'>): Promise<Acks> {
+  const client = new LoadClient({ port, keepsConnections: true })
+  const tally = new Tally()
+  const underWay: Promise<void>[] = []
+  const beganMs = performance.now()
+  for (let dueMs = beganMs; dueMs < beganMs + ms; dueMs += 1) {
+    while (performance.now() < dueMs) await new Promise((resolve) => setImmediate(resolve))
+    underWay.push(tally.post(client, next(), dueMs))
+  }
+  await Promise.all(underWay)
+  client.close()
+  return tally.acks(ms)
 }
 
 interface Hammer {
@@ -101,9 +127,9 @@ class Tally {
   readonly #ms: number[] = []
   #refused = 0
 
-  async post(client: LoadClient, { body }: LoadMessage): Promise<void> {
+  async post(client: LoadClient, { body }: LoadMessage, dueMs?: number): Promise<void> {
     const headers = signed(SECRET, body)
-    const beganMs = performance.now()
+    const beganMs = dueMs ?? performance.now()
     const { status } = await client.post('/webhook', headers, body)
     if (status === 200) this.#ms.push(performance.now() - beganMs)
     else this.#refused += 1

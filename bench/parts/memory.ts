@@ -1,8 +1,9 @@
 import { openFakeChatwoot } from '../fakes/chatwoot.ts'
-import { SECRET, startServer } from '../load/bench-server.ts'
+import { startServer } from '../load/bench-server.ts'
 import { Load, type Outcome } from '../load/load.ts'
 import { usageOf } from '../load/process-tree.ts'
 import type { Started } from '../load/started.ts'
+import { SECRET } from '../settings.ts'
 
 export interface MemoryResult {
   readonly turns: number

@@ -1,9 +1,10 @@
 import { openFakeChatwoot } from '../fakes/chatwoot.ts'
-import { SECRET, startServer } from '../load/bench-server.ts'
+import { startServer } from '../load/bench-server.ts'
 import { LoadClient } from '../load/http-client.ts'
 import { messageAt, signed } from '../load/payload.ts'
 import { quantilesOf } from '../load/quantiles.ts'
 import type { Started } from '../load/started.ts'
+import { SECRET } from '../settings.ts'
 
 export interface StartResult {
   /** Median of so many starts on an empty data directory, in ms. */
@@ -27,7 +28,7 @@ export async function measureStarts(model: Started, dir: string): Promise<StartR
     empty.push(server.startMs)
   }
   await leaveUnfinished(urls, dir)
-  await using server = await startServer({ ...urls, env: { BENCH_DATA_DIR: dir } })
+  await using server = await startServer({ ...urls, dir })
   return {
     ...{ emptyMs: quantilesOf(empty).p50, starts: STARTS, unfinished: UNFINISHED },
     unfinishedMs: server.startMs,
@@ -37,7 +38,7 @@ export async function measureStarts(model: Started, dir: string): Promise<StartR
 /** Takes messages while its model does not answer, and is killed. */
 async function leaveUnfinished(urls: { chatwootUrl: string }, dir: string): Promise<void> {
   const modelUrl = 'http://127.0.0.1:9/v1'
-  const server = await startServer({ ...urls, modelUrl, env: { BENCH_DATA_DIR: dir, MAX_RUNNING_TURNS: '1' } })
+  const server = await startServer({ ...urls, modelUrl, dir, env: { MAX_RUNNING_TURNS: '1' } })
   const client = new LoadClient({ port: server.port, keepsConnections: true })
   const one = async (i: number): Promise<void> => {
     const { body } = messageAt(i, { tenants: 20 })

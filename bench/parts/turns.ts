@@ -1,9 +1,10 @@
 import { openFakeChatwoot } from '../fakes/chatwoot.ts'
-import { type BenchServer, SECRET, startServer } from '../load/bench-server.ts'
+import { type BenchServer, type ServerOptions, startServer } from '../load/bench-server.ts'
 import { Load, type Outcome, type Shape } from '../load/load.ts'
 import { type Cost, costing } from '../load/measure.ts'
 import { usageOf } from '../load/process-tree.ts'
 import type { Started } from '../load/started.ts'
+import { SECRET } from '../settings.ts'
 
 /** One run of a load against a crew. */
 export interface Run {
@@ -21,7 +22,7 @@ export interface CrewResult {
 }
 
 export interface Crew {
-  readonly env: Readonly<Record<string, string>>
+  readonly server: Omit<ServerOptions, 'chatwootUrl' | 'modelUrl'>
   readonly repliesBy: 'reference' | 'conversation'
   readonly messages: Shape['messages']
   readonly asksModel: boolean
@@ -29,7 +30,7 @@ export interface Crew {
 
 /** The original's four model calls a message, in two hops; no retrieval and no tools. */
 export const FOUR: Crew = {
-  env: { BENCH_CREW: 'four' },
+  server: { crew: 'four' },
   repliesBy: 'reference',
   messages: { tenants: 20 },
   asksModel: true,
@@ -38,18 +39,18 @@ export const FOUR: Crew = {
 /** The standard crew on the built-in engine, over 1,000 passages and one order read in an Odoo. */
 export const builtInCrew = (odooUrl: string): Crew => ({
   ...{ repliesBy: 'conversation', asksModel: false },
-  env: { BENCH_CREW: 'default', BENCH_ENGINE: 'built-in', ...shops(odooUrl) },
+  server: shops(odooUrl),
   messages: { tenants: 4, text: () => 'Onde está meu pedido S00042?' },
 })
 
 /** The same with a model that writes the reply: one call. */
 export const modelCrew = (odooUrl: string): Crew => ({
   ...{ repliesBy: 'conversation', asksModel: true },
-  env: { BENCH_CREW: 'default', ...shops(odooUrl) },
+  server: shops(odooUrl),
   messages: { tenants: 4, text: () => 'Onde está meu pedido S00042?' },
 })
 
-const shops = (odooUrl: string) => ({ BENCH_ODOO_URL: odooUrl, BENCH_PASSAGES: '1000', BENCH_TENANTS: '4' })
+const shops = (odooUrl: string) => ({ crew: 'default', odooUrl, passages: 1_000, tenants: 4 })
 const WARMUP_MS = 3_000
 const MEASURED_MS = 5_000
 
@@ -57,7 +58,8 @@ const MEASURED_MS = 5_000
 export async function measureCrew(crew: Crew, model: Started): Promise<CrewResult> {
   const load = new Load({ repliesBy: crew.repliesBy })
   await using chatwoot = await openFakeChatwoot(load.onPosted)
-  await using server = await startServer({ chatwootUrl: chatwoot.url, modelUrl: String(model.said.url), env: crew.env })
+  const modelUrl = crew.asksModel ? String(model.said.url) : null
+  await using server = await startServer({ ...crew.server, chatwootUrl: chatwoot.url, modelUrl })
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   const idleRssMb = usageOf(server.pid).rssMb
   const many = await run(load, server, { crew, inFlight: 50, warmupMs: WARMUP_MS, measuredMs: MEASURED_MS })
