@@ -34,8 +34,10 @@ export interface InboxRow extends Lane {
   readonly receivedAtMs: number
   /** Not before then: a retry waits. */
   readonly readyAtMs: number
-  /** Runs that met it and did not end. */
+  /** Runs that failed. */
   readonly attempts: number
+  /** Starts that found it open; from the third on those only that ended while it ran. */
+  readonly deaths: number
 }
 
 /** Why a row was set aside; a person can look at it, run it again, or drop it. */

@@ -162,7 +162,12 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     leavesOurs(scene, () => scene.theirs.endConversation(scene.lane, { atMs: T0, why: 'x' })),
   close: async (scene) => leavesOurs(scene, async () => scene.theirs.close(await rowsOf(scene), 'x')),
   park: async (scene) => leavesOurs(scene, async () => scene.theirs.park(await rowsOf(scene), 'x')),
-  markStarted: async (scene) => leavesOurs(scene, async () => scene.theirs.markStarted(await rowsOf(scene))),
+  noteRunning: async (scene) => leavesOurs(scene, async () => scene.theirs.noteRunning(await rowsOf(scene))),
+  async noteEnded(scene) {
+    const rows = await rowsOf(scene)
+    await scene.mine.noteRunning(rows)
+    await leavesOurs(scene, () => scene.theirs.noteEnded(rows))
+  },
   async retryLater(scene) {
     const { theirs, lane, theirLane } = scene
     const rows = await rowsOf(scene)

@@ -20,7 +20,7 @@ async function killing(times: number, kill: () => Promise<void>): Promise<void> 
 test('20 kills of the serving child under load: acknowledged means answered exactly once', async () => {
   await using world = await KillWorld.open({ latencyMs: 150, faults: CHAOS })
   await world.writeWhile(
-    12,
+    30,
     killing(20, () => world.server.killChild()),
   )
   const { unanswered, doubled, acknowledged } = await world.settled(SETTLE_MS, true)

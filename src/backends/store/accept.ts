@@ -5,7 +5,7 @@ import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inboun
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import { isOurs, readHold, signalsOf, takeBack, withSeen, withWord, writeHold } from './hold.ts'
-import { dropPlannedOpening, dropPlannedWords, OPENING } from './outbox.ts'
+import { dropPlannedOpening, dropPlannedWords, dropWordsAfterFailure, OPENING } from './outbox.ts'
 import { keyOf } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'
@@ -223,7 +223,7 @@ async function settle(
     .executeTakeFirst()
   const kinds: Kinds = settled.numUpdatedRows > 0n ? ['settled'] : []
   if (!failed) return kinds
-  await dropPlannedWords(trx, { ref: inbound, reason: 'an earlier part failed', atMs: inbound.receivedAtMs })
+  await dropWordsAfterFailure(trx, { ref: inbound, atMs: inbound.receivedAtMs })
   const { connection, account, conversation, receivedAtMs: atMs } = inbound
   const { messageId } = event
   const marker = event.marker ?? (await markerOfMessage(trx, inbound, messageId))

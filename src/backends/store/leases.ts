@@ -55,7 +55,7 @@ export async function holdsLease(
 
 /**
  * Lanes with something to do, whose lease is free, expired or ours: open inbox rows, or outbox rows that are not
- * done. Oldest work first.
+ * done. Those that fewest starts have found open come first, of these the oldest.
  */
 export async function lanesWithWork(
   db: Kysely<Tables>,
@@ -63,11 +63,12 @@ export async function lanesWithWork(
 ): Promise<Lane[]> {
   const open = db
     .selectFrom('inbox')
-    .select(['tenant', 'connection', 'account', 'conversation', 'received_at as since'])
+    .select(['tenant', 'connection', 'account', 'conversation', 'deaths', 'received_at as since'])
     .where(IS_OPEN)
   const unfinished = db
     .selectFrom('outbox')
-    .select(['tenant', 'connection', 'account', 'conversation', 'planned_at as since'])
+    .select(['tenant', 'connection', 'account', 'conversation'])
+    .select([sql<number>`0`.as('deaths'), 'planned_at as since'])
     .where(IS_UNFINISHED)
   const rows = await db
     .selectFrom(open.unionAll(unfinished).as('work'))
@@ -86,6 +87,7 @@ export async function lanesWithWork(
       ]),
     )
     .groupBy(['work.tenant', 'work.connection', 'work.account', 'work.conversation'])
+    .orderBy((eb) => eb.fn.max('work.deaths'))
     .orderBy((eb) => eb.fn.min('work.since'))
     .execute()
   return rows.map(laneFrom)

@@ -103,6 +103,9 @@ const MIGRATIONS: readonly string[] = [
   update outbox set body_json = json_remove(body_json, '$.image.base64')
     where state not in ('planned', 'sending', 'unknown') and body_json ->> '$.image.base64' is not null;
   `,
+  `
+  alter table inbox add column deaths integer not null default 0;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

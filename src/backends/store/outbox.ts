@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction, type UpdateObject } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction, type UpdateObject } from 'kysely'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
@@ -102,20 +102,40 @@ function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, '
   }
 }
 
+export interface DropWords {
+  /** Whoever's, or with a tenant only that tenant's. */
+  readonly ref: ConversationRef | Lane
+  readonly reason: string
+  readonly atMs: number
+}
+
 /**
- * Nothing that was planned to be said before a human took over is said after. What is on its way may still arrive,
- * but is not sent again. Returns how many were dropped.
- * @param ref whoever's, or with a tenant only that tenant's
+ * Nothing that was planned to be said before a human took over is said after: neither words nor a request to rate. What
+ * is on its way may still arrive, but is not sent again. Returns how many were dropped.
  */
-export async function dropPlannedWords(
+export function dropPlannedWords(trx: Transaction<Tables>, drop: DropWords): Promise<number> {
+  return dropWords(trx, drop, sql<boolean>`kind in ('message', 'csat')`)
+}
+
+/**
+ * Nothing is said after what could not be delivered, but the template that is said in its place: another part of the
+ * same answer may fail after that was planned.
+ */
+export function dropWordsAfterFailure(trx: Transaction<Tables>, drop: Omit<DropWords, 'reason'>): Promise<number> {
+  const freely = sql<boolean>`kind in ('message', 'csat') and body_json ->> '$.template' is null`
+  return dropWords(trx, { ...drop, reason: 'an earlier part failed' }, freely)
+}
+
+async function dropWords(
   trx: Transaction<Tables>,
-  { ref, reason, atMs }: { ref: ConversationRef | Lane; reason: string; atMs: number },
+  { ref, reason, atMs }: DropWords,
+  which: RawBuilder<boolean>,
 ): Promise<number> {
   const words = trx
     .updateTable('outbox')
     .where((eb) => eb.and('tenant' in ref ? laneColumns(ref) : keyOf(ref)))
     .where(IS_UNFINISHED)
-    .where('kind', '=', 'message')
+    .where(which)
   const dropped = await words
     .set({ state: 'dropped', error: reason, ended_at: atMs })
     .where('state', '=', 'planned')

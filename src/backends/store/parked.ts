@@ -17,7 +17,7 @@ export async function showParked(db: Kysely<Tables>, id: number): Promise<Parked
 
 /** Opens a parked row again; its lane, for the runner, or null when it is not parked. */
 export function rerunParked(trx: Transaction<Tables>, id: number): Promise<Lane | null> {
-  return unpark(trx, id, { state: 'open', attempts: 0, ready_at: 0, started_at: null, cause: null })
+  return unpark(trx, id, { state: 'open', attempts: 0, deaths: 0, ready_at: 0, started_at: null, cause: null })
 }
 
 /** Ends a parked row for good. */
@@ -28,6 +28,7 @@ export function dropParked(trx: Transaction<Tables>, id: number): Promise<Lane |
 interface Unparked {
   readonly state: string
   readonly attempts?: number
+  readonly deaths?: number
   readonly ready_at?: number
   readonly started_at?: null
   readonly cause: string | null

@@ -32,6 +32,7 @@ export const inboxRowFrom = (row: Selectable<InboxTable>): InboxRow => ({
   receivedAtMs: row.received_at,
   readyAtMs: row.ready_at,
   attempts: row.attempts,
+  deaths: row.deaths,
 })
 
 export const laneStateFrom = (row: Selectable<LanesTable>): LaneState => ({

@@ -35,7 +35,8 @@ export interface InboxTable extends InConversation {
   /** Not before then (a retry's wait). */
   ready_at: number
   attempts: number
-  /** Set before a run once the row was met open by two starts: whoever dies then is the suspect. */
+  deaths: Generated<number>
+  /** Set while it runs, once two starts have found it open: what a death is counted on. */
   started_at: number | null
   turn: string | null
   cause: string | null

@@ -335,7 +335,7 @@ test('a restart finds lanes with open rows and unsent replies', () =>
     await accept(store, inbound(wrote(1)))
     assert.deepEqual(await store.recover(), [lane])
     const mine = store.for(tenant)
-    assert.equal((await mine.openRows(lane))[0]?.attempts, 1)
+    assert.equal((await mine.openRows(lane))[0]?.deaths, 1)
     const fence = (await mine.lease(lane)) ?? 0
     await mine.commitTurn(turn('t1', [(await mine.openRows(lane))[0]!.id]), fence)
     assert.deepEqual(await store.recover(), [lane])

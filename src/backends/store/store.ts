@@ -111,10 +111,10 @@ export class Store {
     return this.#writes.flushed()
   }
 
-  /** Lanes that a start finds unfinished. Counts the start on rows that were marked as running when we died. */
+  /** Lanes that a start finds unfinished. Counts the start on rows that are new, or were noted as running when we died. */
   async recover(): Promise<Lane[]> {
     await this.#writes.run(async (trx) => {
-      await sql`update inbox set attempts = attempts + 1 where state = 'open' and (attempts < 2 or started_at is not null)`.execute(
+      await sql`update inbox set deaths = deaths + 1, started_at = null where state = 'open' and (deaths < 2 or started_at is not null)`.execute(
         trx,
       )
     })

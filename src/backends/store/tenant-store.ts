@@ -8,14 +8,20 @@ import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { TurnView } from '../../wire/turn-view.ts'
 import type { GroupCommit, Write } from './group-commit.ts'
 import { takeLease } from './leases.ts'
-import { changeOutboxRow, dropPlannedWords, nextOutboxRow, type OutboxChange } from './outbox.ts'
+import {
+  changeOutboxRow,
+  dropPlannedWords,
+  dropWordsAfterFailure,
+  nextOutboxRow,
+  type OutboxChange,
+} from './outbox.ts'
 import { inboxRowFrom, keyOf, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'
 import { setTimer } from './timers.ts'
 import { readTurns } from './turn-views.ts'
 import { commitTurn } from './turns.ts'
-import { addUndeliverable } from './undeliverable.ts'
+import { addUndeliverable, readUndelivered, type Undelivered } from './undeliverable.ts'
 
 export interface TenantStoreDeps {
   readonly tenant: TenantId
@@ -120,9 +126,14 @@ export class TenantStore {
     })
   }
 
-  /** Notes who is about to run, once two starts have met the rows open: the one that dies with it is the suspect. */
-  async markStarted(rows: readonly InboxRow[]): Promise<void> {
+  /** Notes that these run: a start that finds them noted counts a death on them. */
+  async noteRunning(rows: readonly InboxRow[]): Promise<void> {
     await this.#change(rows, { started_at: this.#now() })
+  }
+
+  /** Notes that these run no longer. */
+  async noteEnded(rows: readonly InboxRow[]): Promise<void> {
+    await this.#change(rows, { started_at: null })
   }
 
   nextOutboxRow(ref: ConversationRef): Promise<OutboxRow | null> {
@@ -172,10 +183,15 @@ export class TenantStore {
     return this.#writes.run(async (trx) => {
       const isEnded = await changeOutboxRow(trx, row, { to: 'failed', atMs, error, chatwootId })
       if (!isEnded || row.action.kind !== 'message') return
-      await dropPlannedWords(trx, { ref: row, reason: 'an earlier part failed', atMs })
+      await dropWordsAfterFailure(trx, { ref: row, atMs })
       await addUndeliverable(trx, { lane: row, marker: row.marker, messageId: chatwootId, error, atMs })
       await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: atMs })
     })
+  }
+
+  /** @see readUndelivered */
+  undelivered(ref: ConversationRef, messageId: number): Promise<Undelivered | null> {
+    return readUndelivered(this.#read, { ...keyOf(ref), tenant: this.#tenant } as Lane, messageId)
   }
 
   /** The conversation was deleted at Chatwoot: nothing of it is done or answered any more. */
@@ -211,7 +227,10 @@ export class TenantStore {
     if (tenant !== this.#tenant) throw new TypeError(`the store of ${this.#tenant} was handed a row of ${tenant}`)
   }
 
-  #change(rows: readonly InboxRow[], columns: { state?: string; cause?: string; started_at?: number }): Promise<void> {
+  #change(
+    rows: readonly InboxRow[],
+    columns: { state?: string; cause?: string; started_at?: number | null },
+  ): Promise<void> {
     const ids = rows.map(({ id }) => id)
     return this.#writes.run(async (trx) => {
       if (ids.length === 0) return

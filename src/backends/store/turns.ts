@@ -141,7 +141,12 @@ async function planActions(
     due_at: 0,
     after_id: afterId,
   }))
-  await trx.insertInto('outbox').values(rows).execute()
+  // What is done once in a conversation has a marker of its own making.
+  await trx
+    .insertInto('outbox')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('marker').doNothing())
+    .execute()
 }
 
 /** Keeps the customer's and our own words for the window, and who has the conversation now. */

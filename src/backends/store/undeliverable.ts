@@ -1,5 +1,9 @@
-import type { Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { laneOf } from '../../domain/inbound.ts'
 import type { Lane, WorkEvent } from '../../domain/lane.ts'
+import type { Language } from '../../domain/language.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
+import type { OutboxState } from '../../domain/outbox.ts'
 import { laneColumns } from './rows.ts'
 import type { Tables } from './schema.ts'
 
@@ -50,4 +54,64 @@ export async function markerOfMessage(
     .where((eb) => eb.and({ connection, chatwoot_id: messageId }))
     .executeTakeFirst()
   return row?.marker ?? null
+}
+
+/** A message of ours that was not delivered, and what was done about the closed window so far. */
+export interface Undelivered {
+  readonly action: OutboundAction
+  /** In which it was said; null: its turn is not kept any more. */
+  readonly language: Language | null
+  /** The marker of the one template that may be said until the customer writes again. */
+  readonly knock: string
+  /** What became of that template; null: it was not planned. */
+  readonly knockState: OutboxState | null
+  /** When a template was last planned in this conversation, epoch ms; null: never. */
+  readonly knockedAtMs: number | null
+}
+
+/** By the number that Chatwoot gave it; null: none of the tenant's rows in this conversation said it. */
+export async function readUndelivered(
+  db: Kysely<Tables>,
+  lane: Lane,
+  messageId: number,
+): Promise<Undelivered | null> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('body_json')
+    .select(sql<Language | null>`(select language from turns where turns.id = outbox.turn)`.as('language'))
+    .where((eb) => eb.and({ ...laneColumns(lane), chatwoot_id: messageId }))
+    .executeTakeFirst()
+  if (!row) return null
+  const knock = `knock:${laneOf(lane)}/${await customerSpokeAtMs(db, lane)}`
+  return {
+    action: JSON.parse(row.body_json) as OutboundAction,
+    language: row.language,
+    knock,
+    knockState: await stateOf(db, knock),
+    knockedAtMs: await knockedAtMs(db, lane),
+  }
+}
+
+/** When a turn last took up what the customer wrote, epoch ms; 0: it is not kept any more. */
+async function customerSpokeAtMs(db: Kysely<Tables>, lane: Lane): Promise<number> {
+  const { at } = await db
+    .selectFrom('said')
+    .select((eb) => eb.fn.max('at').as('at'))
+    .where((eb) => eb.and({ ...laneColumns(lane), by: 'customer' }))
+    .executeTakeFirstOrThrow()
+  return at ?? 0
+}
+
+async function stateOf(db: Kysely<Tables>, marker: string): Promise<OutboxState | null> {
+  const row = await db.selectFrom('outbox').select('state').where('marker', '=', marker).executeTakeFirst()
+  return (row?.state as OutboxState | undefined) ?? null
+}
+
+async function knockedAtMs(db: Kysely<Tables>, lane: Lane): Promise<number | null> {
+  const { at } = await db
+    .selectFrom('turns')
+    .select((eb) => eb.fn.max('started_at').as('at'))
+    .where((eb) => eb.and({ ...laneColumns(lane), outcome: 'answered', reason: 'window-closed' }))
+    .executeTakeFirstOrThrow()
+  return at
 }

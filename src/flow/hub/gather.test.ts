@@ -14,6 +14,7 @@ const row = (text: string, receivedAtMs: number): InboxRow => ({
   receivedAtMs,
   readyAtMs: 0,
   attempts: 0,
+  deaths: 0,
   event: {
     kind: 'customer-message',
     messageId: receivedAtMs,

@@ -6,8 +6,9 @@ import { type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { Queue } from '../queue/queue.ts'
 import { LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
+import { Suspects } from './suspects.ts'
 
-export interface HubDeps extends LaneRunnerDeps {
+export interface HubDeps extends Omit<LaneRunnerDeps, 'suspects'> {
   readonly queue: Queue
   /** Whose conversation it is; null: nobody's. */
   readonly tenantOf: (inbound: Inbound) => TenantId | null
@@ -30,7 +31,7 @@ const TIMER_POLL_MS = 1_000
  * here is only who is awake.
  */
 export class Hub {
-  readonly #deps: HubDeps
+  readonly #deps: HubDeps & LaneRunnerDeps
   readonly #runners = new Map<string, LaneRunner>()
   readonly #stop = new AbortController()
   readonly #cut = new AbortController()
@@ -40,7 +41,7 @@ export class Hub {
   #lastProgressMs: number
 
   constructor(deps: HubDeps) {
-    this.#deps = deps
+    this.#deps = { ...deps, suspects: new Suspects() }
     this.#timing = deps.timing ?? systemTiming
     this.#lastProgressMs = deps.now()
   }

@@ -12,6 +12,7 @@ import type { Inbound } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import { FairSlots } from './fair-slots.ts'
 import { type Asked, LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
+import { Suspects } from './suspects.ts'
 
 const tenant = TenantId.parse('cosmetics/account_1')
 const lane: Lane = { tenant, connection: DEFAULT_CONNECTION, account: 1, conversation: 7 }
@@ -73,7 +74,7 @@ function runnerOn(store: Store, given: Partial<Omit<LaneRunnerDeps, 'turns'> & L
     return new Promise<never>(() => {})
   }
   const deps: LaneRunnerDeps = {
-    ...{ store, slots: new FairSlots({ max: 4 }), now: () => T0, log: silentLog() },
+    ...{ store, slots: new FairSlots({ max: 4 }), suspects: new Suspects(), now: () => T0, log: silentLog() },
     ...{ drain: async () => {}, readBack: async () => {}, news: { stage() {}, turn() {} } },
     ...others,
     turns: { gate, make, giveUp },

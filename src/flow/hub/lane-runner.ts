@@ -10,6 +10,7 @@ import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { FairSlots } from './fair-slots.ts'
 import { GATE_CAP_MS } from './gather.ts'
 import type { HubNews } from './news.ts'
+import type { Suspects } from './suspects.ts'
 import { unknownState } from './unknown-state.ts'
 
 export interface Asked {
@@ -32,6 +33,7 @@ export interface TurnMaker {
 export interface LaneRunnerDeps {
   readonly store: Store
   readonly slots: FairSlots
+  readonly suspects: Suspects
   readonly turns: TurnMaker
   /** Sends what is due of the lane's outbox. */
   readonly drain: (lane: Lane, signal: AbortSignal) => Promise<void>
@@ -44,10 +46,6 @@ export interface LaneRunnerDeps {
   readonly log: Log
 }
 
-/** Starts that may find a message open before it is noted when it is taken up: the store counts no further without. */
-const SUSPECT_AFTER_DEATHS = 2
-/** Starts that may find a message open before it is taken for what ends the process. */
-const MAX_DEATHS = 8
 /** When a lane that another process holds is looked at again, in ms. */
 const LEASE_LOOK_MS = 3_000
 /** A revoked token, a setting that was forgotten: once they are mended the customer still waits. */
@@ -181,34 +179,24 @@ export class LaneRunner {
   async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
     const { signal } = this.#interrupt
     try {
-      const waitMs = (await this.#gate(tenant, asked)) - this.#deps.now()
-      // Further away than a gate can be: the clock was set back.
-      if (waitMs > 0 && waitMs <= GATE_CAP_MS) {
-        this.#deps.news.stage(this.#lane, 'gathering')
-        return await this.#timing.pause(waitMs, signal)
-      }
-      await this.#answer(tenant, asked, signal)
+      const suspected = { tenant: this.#lane.tenant, rows: asked.rows, store: tenant, signal }
+      const waitMs = await this.#deps.suspects.watch(suspected, () => this.#answerWhenDue(tenant, asked, signal))
+      if (waitMs === 0) return
+      this.#deps.news.stage(this.#lane, 'gathering')
+      await this.#timing.pause(waitMs, signal)
     } catch (error) {
       if (this.#stop.aborted || (signal.aborted && isAbort(error))) return
       await this.#decide(tenant, asked, error)
     }
   }
 
-  /**
-   * Reading the rows may be what ends the process: they are suspected before they are read. In a slot, for those that
-   * are suspected beside them, and did nothing, are to be few.
-   */
-  async #gate(tenant: TenantStore, asked: Asked): Promise<number> {
-    const deaths = Math.max(...asked.rows.map(({ attempts }) => attempts))
-    if (deaths < SUSPECT_AFTER_DEATHS) return await this.#deps.turns.gate(asked)
-    if (deaths >= MAX_DEATHS) throw new Failure('BUG', { problem: `the process ended ${deaths} times with this` })
-    const free = await this.#deps.slots.acquire(this.#lane.tenant, this.#interrupt.signal)
-    try {
-      await tenant.markStarted(asked.rows)
-      return await this.#deps.turns.gate(asked)
-    } finally {
-      free()
-    }
+  /** How long the gate stays shut, in ms; 0: it was open, and they are answered. */
+  async #answerWhenDue(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<number> {
+    const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
+    // Further away than a gate can be: the clock was set back.
+    if (waitMs > 0 && waitMs <= GATE_CAP_MS) return waitMs
+    await this.#answer(tenant, asked, signal)
+    return 0
   }
 
   async #answer(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<void> {
