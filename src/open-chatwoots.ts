@@ -145,6 +145,7 @@ const doorThatAnswers = (outcome: Outcome): Omit<ChatwootDoor, 'canReadBack' | '
   setStatus: async () => outcome,
   assign: async () => outcome,
   setPriority: async () => outcome,
+  askRating: async () => outcome,
 })
 
 const removed = new Failure('UNKNOWN_CONNECTION', {})

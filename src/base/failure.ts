@@ -120,6 +120,12 @@ export const FAILURES = {
     say: (d: { token: string; why?: string }) =>
       `Chatwoot refuses the ${d.token} token${d.why ? ` (${d.why})` : ''}: make a new one and set it here`,
   },
+  /** Chatwoot lets neither of our tokens do this; both are good for everything else. */
+  CHATWOOT_FORBIDDEN: {
+    http: 502,
+    retry: false,
+    say: (d: { why: string }) => `Chatwoot does not let us do this (${d.why}): give our token's user the right to`,
+  },
   /** The model's server answered 429 or 5xx, cut the answer, or was too slow. */
   MODEL_BUSY: { http: 503, retry: true, say: (d: { problem: string }) => `the model did not answer: ${d.problem}` },
   /** The model's server refused the call, or answered what cannot be used. */

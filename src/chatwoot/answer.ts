@@ -6,7 +6,7 @@ import { type Json, listAt, objectAt, textAt } from './json-shape.ts'
 export type Verdict =
   | { readonly kind: 'ok'; readonly body: unknown }
   /** It was not done, and never will be as it stands; `isRevoked`: nothing will be with this token. */
-  | { readonly kind: 'refused'; readonly failure: Failure; readonly isRevoked?: boolean }
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly isRevoked?: boolean; readonly why?: string }
   /** It was certainly not done; later it may be. `isChatwoots`: Chatwoot itself says so, and is well. */
   | { readonly kind: 'busy'; readonly failure: Failure; readonly isChatwoots?: boolean }
   /** It may have been done. */
@@ -27,8 +27,9 @@ export function verdictOf(answer: Answer, token: string): Verdict {
   if (status >= 500) return { kind: 'unknown', failure: busy(status) }
   if (location) return { kind: 'busy', failure: astray(`it redirects to ${location}`) }
   if (status === 401 || (status === 403 && NO_API.test(text))) {
-    const failure = new Failure('CHATWOOT_UNAUTHORIZED', { token, why: sentenceOf(body, text) })
-    return { kind: 'refused', failure, isRevoked: REVOKED.test(text) || status === 403 }
+    const why = sentenceOf(body, text)
+    const failure = new Failure('CHATWOOT_UNAUTHORIZED', { token, why })
+    return { kind: 'refused', failure, why, isRevoked: REVOKED.test(text) || status === 403 }
   }
   if (!isOwn(body) && status !== TOO_LARGE) return { kind: 'busy', failure: astray(`it answers ${status}`) }
   if (status === 404) return { kind: 'refused', failure: new Failure('CHATWOOT_GONE', {}) }

@@ -41,7 +41,7 @@ export const openChatwootApi = (options: ApiOptions): ChatwootApi => new Chatwoo
 /**
  * One account's REST API. Every call makes one request per sentence of its comment, and tries nothing again.
  * @throws {Failure} CHATWOOT_BUSY (429, 5xx, no answer), CHATWOOT_UNAUTHORIZED, CHATWOOT_ASTRAY, CHATWOOT_GONE,
- * CHATWOOT_REFUSED;
+ * CHATWOOT_REFUSED; those that change something but a message: CHATWOOT_FORBIDDEN;
  * an abort by the caller is thrown as its signal's reason. `postMessage` answers instead of throwing.
  */
 export class ChatwootApi {
@@ -178,6 +178,12 @@ export class ChatwootApi {
       .filter((conversation) => conversation !== null)
   }
 
+  /** Whether Chatwoot itself asks for a rating when a conversation of this inbox is resolved. */
+  async asksForRating(inbox: number, options: CallOptions = {}): Promise<boolean> {
+    const call = { method: 'GET', path: `/inboxes/${inbox}`, ...options } as const
+    return bodyOrThrow(await this.#ask('user', call)).csat_survey_enabled === true
+  }
+
   /** The agent bot of an inbox; null: it has none. Chatwoot tells the address of an account's own bots only. */
   async inboxBot(inbox: number, options: CallOptions = {}): Promise<InboxBot | null> {
     const call = { method: 'GET', path: `/inboxes/${inbox}/agent_bot`, priority: 'housekeeping', ...options } as const
@@ -205,11 +211,17 @@ export class ChatwootApi {
     return bodyOrThrow(verdict)
   }
 
-  /** As the bot; what Chatwoot does not let bots do in its older versions, as the user. */
+  /**
+   * As the bot; what Chatwoot does not let bots do in its older versions, as the user. What neither may do is refused,
+   * also while only the user token is revoked: it is no reason for a human not to be called.
+   */
   async #asBot(call: Omit<Call, 'token'>): Promise<Verdict> {
-    const verdict = await this.#ask('bot', call)
-    const isRefused = verdict.kind === 'refused' && verdict.failure.code === 'CHATWOOT_UNAUTHORIZED'
-    return isRefused && this.canRead ? this.#ask('user', call) : verdict
+    const asBot = await this.#ask('bot', call)
+    if (asBot.kind !== 'refused' || !isUnauthorized(asBot)) return asBot
+    const verdict = this.canRead ? await this.#ask('user', call) : asBot
+    if (asBot.isRevoked || !isUnauthorized(verdict)) return verdict
+    const failure = new Failure('CHATWOOT_FORBIDDEN', { why: asBot.why ?? '' }, { cause: asBot.failure })
+    return { kind: 'refused', failure }
   }
 
   /** Bots may read a conversation since 4.14.2 only. */
@@ -233,6 +245,9 @@ export class ChatwootApi {
     return verdict
   }
 }
+
+const isUnauthorized = (verdict: Verdict): boolean =>
+  verdict.kind !== 'ok' && verdict.failure.code === 'CHATWOOT_UNAUTHORIZED'
 
 export interface InboxBot {
   readonly id: number

@@ -1,5 +1,5 @@
 import { FormData } from 'undici'
-import type { Button, OutboundImage } from '../domain/outbound.ts'
+import type { Button, OutboundImage, TemplateUse } from '../domain/outbound.ts'
 import type { Json } from './json-shape.ts'
 import { withMarker } from './marker.ts'
 
@@ -15,6 +15,10 @@ export interface Post {
   /** Sent as `input_select`; not together with an image. */
   readonly buttons?: readonly Button[]
   readonly image?: OutboundImage | null
+  /** Sent in the place of the text, by WhatsApp's own rules. */
+  readonly template?: TemplateUse | null
+  /** Asks the customer to rate; drawn by the web widget. */
+  readonly isRating?: boolean
 }
 
 /** The body of `POST …/messages`: JSON, or multipart when there is a file to carry (facts: Chatwoot §3.3). */
@@ -26,8 +30,17 @@ export function postBody(post: Post): Json | FormData {
     message_type: 'outgoing',
     private: post.isPrivate === true,
     ...(post.buttons?.length ? { content_type: 'input_select' } : {}),
+    ...(post.isRating ? { content_type: 'input_csat' } : {}),
+    ...(post.template ? { template_params: templateParams(post.template) } : {}),
     content_attributes: attributes,
   }
+}
+
+/** Twilio's are flat; Chatwoot's own WhatsApp inboxes take them by the template's components (facts: Chatwoot §3.3). */
+function templateParams({ name, language, category, parameters, isTwilio }: TemplateUse): Json {
+  return isTwilio
+    ? { name, language, processed_params: parameters }
+    : { name, language, category, processed_params: { body: parameters } }
 }
 
 /** Chatwoot refuses any other key in an item than title and value; equal, so that both kinds of answer are known. */

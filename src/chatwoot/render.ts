@@ -1,4 +1,4 @@
-import type { Button, OutboundAction, OutboundImage } from '../domain/outbound.ts'
+import type { Button, OutboundAction, OutboundImage, TemplateUse } from '../domain/outbound.ts'
 import { escapeLiquid, JOINER } from './liquid.ts'
 import { blocks } from './markdown-blocks.ts'
 import { emphasis, escapes, holdPieces, release, withoutTags } from './markdown-inline.ts'
@@ -10,6 +10,7 @@ export interface Part {
   readonly text: string
   readonly buttons: readonly Button[]
   readonly image: OutboundImage | null
+  readonly template?: TemplateUse
 }
 
 /**
@@ -21,7 +22,9 @@ export function renderMessage(
   message: Omit<OutboundAction & { kind: 'message' }, 'kind'>,
   surface: Surface,
 ): readonly Part[] {
-  const { text, image } = message
+  const { text, image, template } = message
+  // It is sent as it was approved: its text is only shown, and one template is one message.
+  if (template) return [{ text: escapeLiquid(text), buttons: [], image: null, template }]
   const buttons = distinct(message.buttons)
   const rules = text.trim() && buttonsFit(buttons, surface) ? surface.buttons : null
   const texts = rules

@@ -125,7 +125,7 @@ test('labels on a Chatwoot that keeps bots from them are set as the user, or ref
   assert.deepEqual(await w.api.setLabels({ conversation, add: ['ia'] }), ['ia'])
   await using poor = await world({ version: '4.14.1' }, null)
   const other = await poor.scene.say('Oi')
-  await assert.rejects(poor.api.setLabels({ conversation: other, add: ['ia'] }), { code: 'CHATWOOT_UNAUTHORIZED' })
+  await assert.rejects(poor.api.setLabels({ conversation: other, add: ['ia'] }), { code: 'CHATWOOT_FORBIDDEN' })
 })
 
 test('the installation tells its version, and the user token its owner', async () => {

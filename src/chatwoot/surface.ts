@@ -34,9 +34,14 @@ export function surfaceOf({
 }: Pick<ConversationSeen, 'channel' | 'contact' | 'isApiInbox'>): Surface {
   const surface = SURFACES[channel]
   if (isApiInbox) return { ...surface, isReparsed: false, buttons: null }
-  const isTwilio = channel === 'whatsapp' && contact?.sourceId?.startsWith('whatsapp:')
-  return isTwilio ? { ...surface, textLimit: 1_600, captionLimit: 1_600, buttons: null } : surface
+  return isTwilioWhatsApp({ channel, contact })
+    ? { ...surface, textLimit: 1_600, captionLimit: 1_600, buttons: null }
+    : surface
 }
+
+/** Told from Chatwoot's own WhatsApp inboxes by what Twilio calls the contact. */
+export const isTwilioWhatsApp = ({ channel, contact }: Pick<ConversationSeen, 'channel' | 'contact'>): boolean =>
+  channel === 'whatsapp' && (contact?.sourceId?.startsWith('whatsapp:') ?? false)
 
 const buttons = (most: number, titleLimit: number, textLimit: number): ButtonRules => ({
   most,

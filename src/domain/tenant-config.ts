@@ -32,12 +32,34 @@ export const BusinessHours = z.strictObject({
 })
 export type BusinessHours = z.infer<typeof BusinessHours>
 
+/**
+ * What a parameter of a template may say: `{first_name}`, or `{first_name|cliente}` for when it is not known. `shop_name`
+ * always is.
+ */
+export const TEMPLATE_VALUES = ['customer_name', 'first_name', 'shop_name'] as const
+export type TemplateValue = (typeof TEMPLATE_VALUES)[number]
+
+/** A message that WhatsApp approved: all that reaches a customer who has not written for 24 hours. */
+export const WindowTemplate = z.strictObject({
+  name: z.string().min(1),
+  /** WhatsApp's code: `pt_BR`, `es`, `en_US`. */
+  language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/),
+  category: z.enum(['UTILITY', 'MARKETING']).default('UTILITY'),
+  /** Its body as approved, with its places: `Olá {{1}}, …`. */
+  text: z.string().min(1),
+  /** What stands at each place, by its name. */
+  parameters: z.record(z.string(), z.string()).default({}),
+})
+export type WindowTemplate = z.infer<typeof WindowTemplate>
+
 export const CustomerService = z.strictObject({
   communicationStyle: z.enum(['formal', 'friendly', 'casual']).default('friendly'),
   emojiUsage: z.enum(['none', 'minimal', 'moderate', 'frequent']).default('minimal'),
   greeting: z.string().nullable().default(null),
   farewell: z.string().nullable().default(null),
   ratingRequest: z.string().nullable().default(null),
+  /** Said on WhatsApp in the place of what its closed window kept from the customer; one for each language. */
+  windowTemplates: z.array(WindowTemplate).optional(),
 })
 export type CustomerService = z.infer<typeof CustomerService>
 

@@ -66,8 +66,11 @@ export const HANDOVER_REASONS = [
 ] as const
 export type HandoverReason = (typeof HANDOVER_REASONS)[number]
 
-/** Why nothing was said: the conversation is a human's, or the message is none that may be answered. */
-export type SilenceReason = 'human-has-it' | SkipReason
+/**
+ * Why nothing was said: the conversation is a human's, the message is none that may be answered, the customer only rated,
+ * or the window is closed and was knocked at already. (`window-closed` is also why a template was said.)
+ */
+export type SilenceReason = 'human-has-it' | SkipReason | 'rated' | 'window-closed'
 
 /** What a crew's run came to. It never throws at the hub for anything foreseen. */
 export interface CrewResult {

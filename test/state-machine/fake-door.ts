@@ -36,14 +36,18 @@ export function fakeDoor(options: FakeDoorOptions): ChatwootDoor {
       write(conversation, () => {
         for (const label of labels) chatwoot.at(conversation).labels.add(label)
       }),
-    setStatus: async ({ conversation, status }) => {
+    setStatus: async ({ conversation, status, isRepeat = false }) => {
+      const look = (): Answer => ({ kind: 'sent', id: null, seen: chatwoot.look(chatwoot.at(conversation)) })
+      const later = (failure: Failure): Answer => ({ kind: 'busy', failure })
+      const before = isRepeat && canReadBack ? await read(options, 'look', look).catch(later) : null
+      const isDone = before?.kind === 'sent' && before.seen?.status !== 'pending'
+      if (before?.kind === 'busy' || isDone) return before as Answer
       const answer = await write(conversation, () => chatwoot.setStatus(chatwoot.at(conversation), status))
-      if (answer.kind !== 'sent' || !canReadBack) return answer
-      const look = () => ({ ...answer, seen: chatwoot.look(chatwoot.at(conversation)) })
-      return read(options, 'look', look).catch((failure: Failure) => ({ kind: 'busy', failure }))
+      return answer.kind === 'sent' && canReadBack ? read(options, 'look', look).catch(later) : answer
     },
     assign: ({ conversation }) => write(conversation, () => {}),
     setPriority: ({ conversation }) => write(conversation, () => {}),
+    askRating: (ask) => postOnce(options, { ...ask, isPrivate: false, buttons: [], image: null }),
     find: ({ conversation, marker, text, afterId }) =>
       read(options, 'find', () => {
         const messages = chatwoot.messagesAfter(chatwoot.at(conversation), afterId ?? 0)

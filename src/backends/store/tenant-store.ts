@@ -8,13 +8,7 @@ import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { TurnView } from '../../wire/turn-view.ts'
 import type { GroupCommit, Write } from './group-commit.ts'
 import { takeLease } from './leases.ts'
-import {
-  changeOutboxRow,
-  dropPlannedWords,
-  dropWordsAfterFailure,
-  nextOutboxRow,
-  type OutboxChange,
-} from './outbox.ts'
+import { changeOutboxRow, dropPlannedWords, dropWordsAfterFailure, nextOutboxRow, type OutboxChange } from './outbox.ts'
 import { inboxRowFrom, keyOf, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'

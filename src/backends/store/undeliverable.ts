@@ -70,11 +70,7 @@ export interface Undelivered {
 }
 
 /** By the number that Chatwoot gave it; null: none of the tenant's rows in this conversation said it. */
-export async function readUndelivered(
-  db: Kysely<Tables>,
-  lane: Lane,
-  messageId: number,
-): Promise<Undelivered | null> {
+export async function readUndelivered(db: Kysely<Tables>, lane: Lane, messageId: number): Promise<Undelivered | null> {
   const row = await db
     .selectFrom('outbox')
     .select('body_json')

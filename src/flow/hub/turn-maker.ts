@@ -8,16 +8,20 @@ import type { ChannelKind } from '../../domain/channel-kind.ts'
 import type { CrewPlan } from '../../domain/crew-plan.ts'
 import { hoursNow } from '../../domain/hours.ts'
 import type { TenantId } from '../../domain/ids.ts'
+import { laneOf } from '../../domain/inbound.ts'
 import { type InboxRow, type Lane, type LaneState, maySpeak } from '../../domain/lane.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { LoadedConfig } from '../../domain/tenant-config.ts'
 import type { CrewResult, HandoverReason, HoursNow, Said, SilenceReason, TurnInput } from '../../domain/turn.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
+import { bareResult } from './bare-result.ts'
 import { gateOpensAt } from './gather.ts'
 import type { Asked, TurnMaker } from './lane-runner.ts'
 import { isLate } from './late.ts'
 import { BRAKE_WINDOW, goesInCircles } from './loop-brake.ts'
+import { withRating } from './rating.ts'
+import { knocking, type Remedy, remedyFor } from './undelivered.ts'
 
 /** The crews, as the hub needs them. */
 export interface CrewDesk {
@@ -77,8 +81,7 @@ export class CrewTurnMaker implements TurnMaker {
 
   async make(asked: Asked, { signal }: { signal: AbortSignal }): Promise<TurnRecord> {
     const startedAtMs = this.#deps.now()
-    const undeliverable = asked.rows.find(({ event }) => event.kind === 'delivery-failed')
-    if (undeliverable) return this.#handOver(asked, { reason: 'delivery-failed', says: false, parkCause: null })
+    if (asked.rows.some(({ event }) => event.kind === 'delivery-failed')) return this.#undelivered(asked, startedAtMs)
     const silence = reasonForSilence(asked)
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
     if (this.#deps.isPaused?.(asked.lane.tenant))
@@ -97,7 +100,9 @@ export class CrewTurnMaker implements TurnMaker {
     const result = await this.#deps.crews
       .run({ plan, input, config: loaded, isFallback }, { signal })
       .finally(stopTyping)
-    return this.#record(asked, { id, startedAtMs, result, plan })
+    const { channel } = asked.state.seen
+    const actions = withRating({ result, config: loaded.config, channel, crew: plan.type, text: input.text })
+    return this.#record(asked, { id, startedAtMs, result: { ...result, actions }, plan })
   }
 
   giveUp(asked: Asked, error: unknown): Promise<TurnRecord> {
@@ -105,6 +110,27 @@ export class CrewTurnMaker implements TurnMaker {
     const reason = REASONS[code] ?? 'bug'
     const parkCause = error instanceof Failure ? `${error.code}: ${error.message}` : `BUG: ${String(error)}`
     return this.#handOver(asked, { reason, says: true, parkCause })
+  }
+
+  /** A closed window may be knocked at, while the crew has the conversation; anything else is a human's. */
+  async #undelivered(asked: Asked, startedAtMs: number): Promise<TurnRecord> {
+    const { lane, state, rows } = asked
+    const mayKnock = maySpeak(state) && !this.#deps.isPaused?.(lane.tenant)
+    const remedy = mayKnock ? await this.#remedy(asked, startedAtMs) : null
+    switch (remedy?.kind) {
+      case 'knock':
+        return this.#record(asked, { startedAtMs, result: knocking(remedy, rows), marker: remedy.marker })
+      case 'knocked':
+        return this.#record(asked, { startedAtMs, result: bareResult('silent', 'window-closed', 'pt-BR') })
+      default:
+        return this.#handOver(asked, { reason: 'delivery-failed', says: false, parkCause: null })
+    }
+  }
+
+  async #remedy({ lane, state, rows }: Asked, nowMs: number): Promise<Remedy> {
+    const loaded = await this.#deps.config(lane.tenant).catch(() => null)
+    const store = this.#deps.store.for(lane.tenant)
+    return remedyFor({ store, rows, seen: state.seen, config: loaded?.config ?? null, nowMs })
   }
 
   /** In the shop's own language and hours, where its configuration loads. */
@@ -151,7 +177,15 @@ export class CrewTurnMaker implements TurnMaker {
 
   #record(
     asked: Asked,
-    made: { id?: string; startedAtMs: number; result: CrewResult; plan?: CrewPlan; parkCause?: string | null },
+    made: {
+      id?: string
+      startedAtMs: number
+      result: CrewResult
+      plan?: CrewPlan
+      parkCause?: string | null
+      /** Of the one message, where it has a name of its own. */
+      marker?: string
+    },
   ): TurnRecord {
     const { lane, state, rows } = asked
     const { result, plan, startedAtMs } = made
@@ -170,7 +204,7 @@ export class CrewTurnMaker implements TurnMaker {
       result,
       actions: result.actions
         .flatMap((action) => rendered(action, surfaceOf(state.seen)))
-        .map((action) => ({ marker: newId(now()), action })),
+        .map((action) => ({ marker: made.marker ?? onceMarker(lane, action) ?? newId(now()), action })),
       answers: rows.map(({ id }) => id),
       startedAtMs,
       gateMs: Math.max(0, startedAtMs - Math.max(...rows.map(({ receivedAtMs }) => receivedAtMs))),
@@ -192,7 +226,9 @@ const REASONS: Readonly<Partial<Record<FailureCode, HandoverReason>>> = {
 
 function reasonForSilence({ state, rows }: Asked): SilenceReason | null {
   if (!maySpeak(state)) return 'human-has-it'
-  const skips = rows.map(({ event }) => (event.kind === 'customer-message' ? event.skip : null))
+  const skips = rows.map(({ event }) =>
+    event.kind === 'customer-message' ? event.skip : isRating(event) ? ('rated' as const) : null,
+  )
   return skips.every((skip) => skip !== null) ? (skips[0] ?? null) : null
 }
 
@@ -200,42 +236,21 @@ function textOf(rows: readonly InboxRow[]): string {
   return rows
     .flatMap(({ event }) => {
       if (event.kind === 'customer-message') return event.skip === null ? [event.text] : []
-      return event.kind === 'customer-answered' ? event.values.map(({ title }) => title) : []
+      return event.kind === 'customer-answered' && !isRating(event) ? event.values.map(({ title }) => title) : []
     })
     .filter((text) => text !== '')
     .join('\n')
 }
 
+/** Stars and a remark are for the shop's statistics; whoever wants an answer writes. */
+const isRating = (event: InboxRow['event']): boolean => event.kind === 'customer-answered' && event.rating !== null
+
+/** What is done once in a conversation, whichever turn plans it; null: it may be done again. */
+const onceMarker = (lane: Lane, { kind }: OutboundAction): string | null =>
+  kind === 'csat' ? `csat:${laneOf(lane)}` : null
+
 /** What is posted, to the letter: rendered and split for the channel, Liquid-escaped. */
 function rendered(action: OutboundAction, surface: Surface): readonly OutboundAction[] {
   if (action.kind === 'message') return renderMessage(action, surface).map((part) => ({ kind: 'message', ...part }))
-  return action.kind === 'note' ? [{ kind: 'note', text: renderNote(action.text) }] : [action]
-}
-
-/** A turn that no crew ran. */
-function bareResult(
-  outcome: CrewResult['outcome'],
-  reason: CrewResult['reason'],
-  language: Language,
-  actions: readonly OutboundAction[] = [],
-): CrewResult {
-  return {
-    outcome,
-    reason,
-    actions,
-    understanding: {
-      intent: 'other',
-      confidence: 0,
-      language,
-      slots: {},
-      wantsHuman: false,
-      sentiment: 'neutral',
-      isFinished: true,
-    },
-    intent: 'other',
-    language,
-    usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 },
-    steps: [],
-    evidence: { passages: [], tools: [] },
-  }
+  return action.kind === 'note' || action.kind === 'csat' ? [{ ...action, text: renderNote(action.text) }] : [action]
 }

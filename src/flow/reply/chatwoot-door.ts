@@ -1,7 +1,10 @@
 import { Failure } from '../../base/failure.ts'
-import type { ChatwootApi, PostOutcome } from '../../chatwoot/api.ts'
+import type { ChatwootApi } from '../../chatwoot/api.ts'
 import type { ChatwootMessage } from '../../chatwoot/message.ts'
 import { findMarker, findText } from '../../chatwoot/read-back.ts'
+import type { ConversationSeen } from '../../domain/inbound.ts'
+import { askRating } from './ask-rating.ts'
+import { attempt, lookAt, outcomeOf } from './outcome.ts'
 import type { ChatwootDoor, Found, Outcome, Sought } from './perform.ts'
 
 export interface DoorOptions {
@@ -19,53 +22,46 @@ export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOpti
     addLabels: ({ conversation, labels }, { signal }) =>
       attempt(() => api.setLabels({ conversation, add: labels }, { signal })),
     setStatus: (ask, { signal }) => setStatus(api, ask, signal),
-    assign: (ask, { signal }) => attempt(() => api.assign(ask, { signal })),
+    assign: (ask, { signal }) => assign(api, ask, signal),
     setPriority: (ask, { signal }) => attempt(() => api.priority(ask, { signal })),
+    askRating: (ask, { signal }) => askRating(api, ask, signal),
     find: (sought, { signal }) => find(api, { ...sought, keepsMarkers }, signal),
   }
 }
 
-/**
- * A revoked token is no verdict on the message: it waits until somebody sets a new one. What cannot be posted because
- * its conversation was deleted is nobody's any more.
- */
-function outcomeOf(outcome: PostOutcome): Outcome {
-  if (outcome.kind !== 'refused') return outcome
-  const { failure } = outcome
-  if (failure.code === 'CHATWOOT_UNAUTHORIZED') return { kind: 'busy', failure }
-  return { kind: failure.code === 'CHATWOOT_GONE' ? 'gone' : 'refused', failure }
+/** A team that is gone is answered like a conversation that is: the conversation is not given up for it. */
+async function assign(
+  api: ChatwootApi,
+  ask: Parameters<ChatwootDoor['assign']>[0],
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const look = ask.isRepeat ? await lookAt(api, ask.conversation, signal) : null
+  if (look?.kind === 'busy') return look
+  if (look?.kind === 'seen' && look.seen.assignee === 'human') return { kind: 'moot', why: 'a human has it already' }
+  const outcome = await attempt(() => api.assign(ask, { signal }))
+  return outcome.kind === 'gone' ? { ...outcome, kind: 'refused' } : outcome
 }
-
-/** Calls that say the same when they are said twice: whatever went wrong, they may be tried again. */
-async function attempt(call: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    await call()
-    return { kind: 'sent', id: null }
-  } catch (failure) {
-    if (!(failure instanceof Failure)) throw failure
-    return { kind: FINAL.has(failure.code) ? 'refused' : 'busy', failure }
-  }
-}
-
-/** Of an assignment, a team that is gone is answered like a conversation that is. */
-const FINAL: ReadonlySet<string> = new Set(['CHATWOOT_REFUSED', 'CHATWOOT_GONE'])
 
 type StatusAsk = Parameters<ChatwootDoor['setStatus']>[0]
 
 /**
  * Reads the conversation afterwards: its own webhook may be lost, and then nobody knew when it is given back. What can be
- * read only later is set again then.
+ * read only later is set again then, unless it was left by then: who was called has come.
  */
 async function setStatus(api: ChatwootApi, ask: StatusAsk, signal: AbortSignal): Promise<Outcome> {
+  const before = ask.isRepeat ? await lookAt(api, ask.conversation, signal) : null
+  if (before?.kind === 'busy') return before
+  if (before?.kind === 'seen' && isDone(ask.status, before.seen)) return { kind: 'sent', id: null, seen: before.seen }
   const outcome = await attempt(() => api.toggleStatus(ask, { signal }))
   if (outcome.kind !== 'sent') return outcome
-  try {
-    const { seen } = await api.readConversation(ask.conversation, { signal, priority: 'reply' })
-    return { ...outcome, seen }
-  } catch (failure) {
-    return failure instanceof Failure && failure.retry ? { kind: 'busy', failure } : outcome
-  }
+  const after = await lookAt(api, ask.conversation, signal)
+  if (after.kind === 'busy') return after
+  return after.kind === 'seen' ? { ...outcome, seen: after.seen } : outcome
 }
+
+/** A conversation is opened so that it is not left pending; what people made of it then is not undone. */
+const isDone = (wanted: StatusAsk['status'], { status }: ConversationSeen): boolean =>
+  wanted === 'open' ? status !== 'pending' : status === wanted
 
 /** How many newer messages Chatwoot lists at once. */
 const PAGE = 100

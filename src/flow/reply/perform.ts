@@ -1,6 +1,6 @@
 import type { Failure } from '../../base/failure.ts'
 import type { ConversationSeen } from '../../domain/inbound.ts'
-import type { Button, OutboundAction, OutboundImage } from '../../domain/outbound.ts'
+import type { Button, OutboundAction, OutboundImage, TemplateUse } from '../../domain/outbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 
 /** What became of a call: taken, certainly not taken (worth another try or not), or nobody knows. */
@@ -16,6 +16,8 @@ export type Outcome =
   | { readonly kind: 'gone'; readonly failure: Failure }
   | { readonly kind: 'busy'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure }
+  /** There is nothing to do here, and never will be. */
+  | { readonly kind: 'moot'; readonly why: string }
 
 export interface Post {
   readonly conversation: number
@@ -24,6 +26,7 @@ export interface Post {
   readonly marker: string
   readonly buttons: readonly Button[]
   readonly image: OutboundImage | null
+  readonly template?: TemplateUse
 }
 
 interface Abortable {
@@ -45,13 +48,23 @@ export interface ChatwootDoor {
   /** After `place`, where there is one. */
   post(post: Post, options: Abortable): Promise<Outcome>
   addLabels(ask: { conversation: number; labels: readonly string[] }, options: Abortable): Promise<Outcome>
+  /** What may have been done before is looked at first: what people made of the conversation since then is theirs. */
   setStatus(
-    ask: { conversation: number; status: 'open' | 'pending' | 'resolved' },
+    ask: Repeatable & { readonly status: 'open' | 'pending' | 'resolved' },
     options: Abortable,
   ): Promise<Outcome>
-  assign(ask: { conversation: number; team: number | null; agent: number | null }, options: Abortable): Promise<Outcome>
+  /** @see setStatus */
+  assign(
+    ask: Repeatable & { readonly team: number | null; readonly agent: number | null },
+    options: Abortable,
+  ): Promise<Outcome>
   setPriority(
     ask: { conversation: number; priority: 'low' | 'medium' | 'high' | 'urgent' },
+    options: Abortable,
+  ): Promise<Outcome>
+  /** Looks whether the customer was asked already, or will be by Chatwoot itself; `moot` then. */
+  askRating(
+    ask: { readonly conversation: number; readonly text: string; readonly marker: string },
     options: Abortable,
   ): Promise<Outcome>
   /**
@@ -59,6 +72,12 @@ export interface ChatwootDoor {
    * that the bot wrote and that say `text`; oldest first. @throws {Failure} when it could not be looked up
    */
   find(ask: Sought, options: Abortable): Promise<readonly Found[]>
+}
+
+interface Repeatable {
+  readonly conversation: number
+  /** It was tried before, and may have been done then. */
+  readonly isRepeat?: boolean
 }
 
 export interface Sought {
@@ -77,12 +96,12 @@ export interface Found {
 /** Does one row's action. */
 export function perform(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSignal): Promise<Outcome> {
   const { conversation, marker, action } = row
+  const isRepeat = row.attempts > 0
   switch (action.kind) {
-    case 'message':
-      return chatwoot.post(
-        { conversation, marker, text: action.text, isPrivate: false, buttons: action.buttons, image: action.image },
-        { signal },
-      )
+    case 'message': {
+      const { kind, ...message } = action
+      return chatwoot.post({ conversation, marker, isPrivate: false, ...message }, { signal })
+    }
     case 'note':
       return chatwoot.post(
         { conversation, marker, text: action.text, isPrivate: true, buttons: [], image: null },
@@ -91,11 +110,13 @@ export function perform(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSig
     case 'labels':
       return chatwoot.addLabels({ conversation, labels: action.add }, { signal })
     case 'status':
-      return chatwoot.setStatus({ conversation, status: action.status }, { signal })
+      return chatwoot.setStatus({ conversation, isRepeat, status: action.status }, { signal })
     case 'assign':
-      return chatwoot.assign({ conversation, team: action.team, agent: action.agent }, { signal })
+      return chatwoot.assign({ conversation, isRepeat, team: action.team, agent: action.agent }, { signal })
     case 'priority':
       return chatwoot.setPriority({ conversation, priority: action.priority }, { signal })
+    case 'csat':
+      return chatwoot.askRating({ conversation, marker, text: action.text }, { signal })
     default:
       return unforeseen(action)
   }

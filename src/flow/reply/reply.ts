@@ -21,6 +21,8 @@ export interface OutboxDeps {
 
 /** Waits after a send that certainly was not taken, in ms; the last one again and again. */
 const BUSY_AFTER_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
+/** Refusals that a person at Chatwoot can mend. */
+const MENDABLE: ReadonlySet<string> = new Set(['CHATWOOT_REFUSED', 'CHATWOOT_FORBIDDEN'])
 /** A token that was revoked is mended by a person: look again this much later, in ms. */
 const UNAUTHORIZED_AFTER_MS = 60_000
 
@@ -84,10 +86,13 @@ export class Outbox {
         await tenant.changeOutboxRow(row, { to: 'unknown', dueAtMs: now(), waitedMs, error: outcome.failure.message })
         return
       }
+      case 'moot':
+        await tenant.changeOutboxRow(row, { to: 'dropped', atMs: now(), error: outcome.why })
+        return
       case 'gone':
         return this.#end(tenant, row, outcome.failure.message)
       case 'refused':
-        if (callsHuman(row) && outcome.failure.code === 'CHATWOOT_REFUSED') {
+        if (callsHuman(row) && MENDABLE.has(outcome.failure.code)) {
           this.#deps.log.error({ lane: laneOf(row), err: outcome.failure }, 'a human is not called yet: tried again')
           return this.#later(tenant, row, outcome.failure)
         }

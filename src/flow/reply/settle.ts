@@ -32,13 +32,13 @@ export interface SettleAsk {
 }
 
 /**
- * What became of a send whose answer we do not have. Labels, status and assignment say the same when they are said
- * twice, so they are done again. A message is looked for with the user token, by its marker or, where Chatwoot keeps
+ * What became of a send whose answer we do not have. Labels, status, priority and assignment say the same when they are
+ * said twice, so they are done again. A message, a note or a request to rate is looked for with the user token, by its marker or, where Chatwoot keeps
  * none, by its text; without that token only its echo webhook can tell, and after `ABSENT_AFTER_MS` a human is asked.
  */
 export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: SettleAsk): Promise<Verdict> {
   const { action } = row
-  if (action.kind !== 'message' && action.kind !== 'note')
+  if (action.kind !== 'message' && action.kind !== 'note' && action.kind !== 'csat')
     return { kind: 'again', isRepeat: false, why: 'safe to repeat' }
   const look = await lookFor(chatwoot, { row, text: action.text }, ask)
   if (look.kind === 'gone') return { kind: 'gone', why: look.why }

@@ -1,3 +1,4 @@
+import { saysGoodbye } from '../../../../domain/goodbye.ts'
 import type { Want } from '../../../../domain/intent.ts'
 import { say } from '../../../../domain/messages/messages.ts'
 import { fold } from '../fold.ts'
@@ -74,12 +75,9 @@ const greetBack = (context: AnswerContext) =>
   said(say(context.language, 'greeting.ask', { tone: context.tone }), { buttons: menu(context), mayRepeat: true })
 
 const THANKS = /\b(obrig|brigad|obg|valeu|vlw|agrade|grat[oai]|gracias|thank|thx|appreciate)|🙏/u
-const BYE =
-  /\b(tchau|ate (logo|mais|breve|amanha|a proxima)|falou|flw|abracos?|bjs|beijos?|adios|chau|hasta|bye|see you)\b|\b(so isso|era isso|eso es todo|that'?s all)\b/
 
 function thanked({ text }: Want, { language, tone, voice, shop, farewell }: AnswerContext): Answer {
-  const folded = fold(text)
-  const kind = BYE.test(folded) ? 'farewell' : THANKS.test(folded) ? 'thanks.reply' : 'ack.reply'
+  const kind = saysGoodbye(text) ? 'farewell' : THANKS.test(fold(text)) ? 'thanks.reply' : 'ack.reply'
   const ours = voice(
     'thanks',
     kind === 'farewell' ? say(language, kind, { tone, shop }) : say(language, kind, { tone }),
