@@ -38,6 +38,24 @@ export const TENANT_WORDS: Readonly<Record<string, Words>> = {
     says: 'Asks for a rating at the end; null: nothing.',
     written: `\`${SERVICE}.rating_request\``,
   },
+  'service.windowTemplates': {
+    says: 'Said on WhatsApp in the place of what a closed window kept from the customer; without one a human is called. The one in the language of the conversation, else in the shop’s.',
+    written: `\`${SERVICE}.window_template\`: one, or a list; \`enabled: false\` switches one off`,
+  },
+  'service.windowTemplates[].name': { says: 'As WhatsApp approved it.', written: '`name`' },
+  'service.windowTemplates[].language': {
+    says: 'WhatsApp’s code of its language: `pt_BR`, `es`, `en_US`.',
+    written: '`language`',
+  },
+  'service.windowTemplates[].category': { says: 'As WhatsApp approved it.', written: '`category`' },
+  'service.windowTemplates[].text': {
+    says: 'Its body as approved, with its places: `Olá {{1}}, …`. Attendants read it; WhatsApp has its own.',
+    written: '`text`',
+  },
+  'service.windowTemplates[].parameters': {
+    says: 'What stands at each place: words, `{customer_name}`, `{first_name}`, `{shop_name}`, or `{first_name|cliente}` for when it is not known. Unknown without such words: the template is not said.',
+    written: '`parameters`: by name, or a list in order',
+  },
   channels: { says: 'What one channel does differently, by its name.', written: '`channels.<channel>`' },
   'channels.*.communicationStyle': { says: 'As in `service`.' },
   'channels.*.emojiUsage': { says: 'As in `service`.' },

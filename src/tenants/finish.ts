@@ -74,7 +74,7 @@ function serviceOf(service: Sourced | undefined): Record<string, Plain> {
     const text = node.entries.get('text')
     return isOff ? [[key, null]] : text ? [[key, plain(text)]] : []
   })
-  const rest = [...service.entries].filter(([, node]) => node.kind === 'scalar')
+  const rest = [...service.entries].filter(([key, node]) => node.kind === 'scalar' || key === 'windowTemplates')
   return Object.fromEntries([...rest.map(([key, node]): [string, Plain] => [key, plain(node)]), ...said])
 }
 

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts'
 import { hoursDraft } from './hours-section.ts'
 import { ignoreForeign, odooDraft, searchDraft } from './integrations-section.ts'
 import { language } from './language.ts'
-import { channelsDraft, onlineChannelsDraft, serviceDraft } from './service-section.ts'
+import { channelsDraft, onlineChannelsDraft, shopServiceDraft } from './service-section.ts'
 
 /** Written by the Odoo modules today. Some writers leave out `company_metadata` and put its sections at the top. */
 export const dialectA: Dialect = {
@@ -28,7 +28,7 @@ export const dialectA: Dialect = {
       currency: file.text('currency'),
       quietMs: file.number('quiet_ms'),
       hours: section(file, meta, { key: 'business_hours', read: hoursDraft }),
-      service: section(file, meta, { key: 'customer_service', read: serviceDraft }),
+      service: section(file, meta, { key: 'customer_service', read: shopServiceDraft }),
       onlineChannels: section(file, meta, { key: 'online_channels', read: onlineChannelsDraft }),
       informPromotionsAtStart: promotions.find(Boolean),
       channels: section(file, meta, { key: 'channels', read: channelsDraft }),

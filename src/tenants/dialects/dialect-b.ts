@@ -3,7 +3,7 @@ import { type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import type { Dialect } from './dialect.ts'
 import { timezone } from './hours-section.ts'
 import { language } from './language.ts'
-import { serviceDraft } from './service-section.ts'
+import { shopServiceDraft } from './service-section.ts'
 import { writtenWeek } from './written-hours.ts'
 
 /** Hand-written domain files: everything under `settings`, hours as people write them. Integrations are as in A. */
@@ -18,7 +18,7 @@ export const dialectB: Dialect = {
       language: language(settings),
       currency: settings.text('currency'),
       hours: hours(settings, service),
-      service: serviceDraft(service),
+      service: shopServiceDraft(service),
       company: sourcedMap(service.at, { email: service.text('contact_email'), phone: service.text('contact_phone') }),
       featuredCategories: products.texts('featured_categories'),
     })

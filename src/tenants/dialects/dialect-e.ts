@@ -2,7 +2,7 @@ import type { Reader } from '../tree/reader.ts'
 import { type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import type { Dialect } from './dialect.ts'
 import { hoursDraft } from './hours-section.ts'
-import { onlineChannelsDraft, serviceDraft } from './service-section.ts'
+import { onlineChannelsDraft, shopServiceDraft } from './service-section.ts'
 
 /** Pushed by the newer Odoo module (JSON). Its `security_token` is a secret of the push: it is never read. */
 export const dialectE: Dialect = {
@@ -20,7 +20,7 @@ export const dialectE: Dialect = {
       description: info.text('description'),
       company: sourcedMap(info.at, { address: address(info.map('address')) }),
       hours: hoursDraft(settings.map('business_hours')),
-      service: serviceDraft(settings.map('customer_service')),
+      service: shopServiceDraft(settings.map('customer_service')),
       onlineChannels: onlineChannelsDraft(settings.map('online_channels')),
       collections: enabled.texts('collections'),
       services: switches(services),

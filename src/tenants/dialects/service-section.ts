@@ -1,6 +1,15 @@
 import { CHANNEL_KINDS, type ChannelKind } from '../../domain/channel-kind.ts'
 import type { Reader } from '../tree/reader.ts'
 import { type Sourced, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
+import { windowTemplatesDraft } from './window-templates.ts'
+
+/** How the shop talks, and what it may say where only a template reaches the customer. */
+export function shopServiceDraft(service: Reader): SourcedMap | undefined {
+  const windowTemplates = windowTemplatesDraft(service)
+  const own = serviceDraft(service)
+  const rest = sourcedMap(service.at, { windowTemplates })
+  return own && rest ? sourcedMap(service.at, Object.fromEntries([...own.entries, ...rest.entries])) : (own ?? rest)
+}
 
 /** `customer_service` as the Odoo modules write it: how the shop talks. `greeting` means `greeting_message`. */
 export function serviceDraft(service: Reader): SourcedMap | undefined {
