@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CrewType } from '../domain/channel-kind.ts'
 import { TenantId } from '../domain/ids.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
-import { openPhoneKey, type PhoneKey } from './phone.ts'
+import { openPhoneKey, PHONE_EXPECTED, type PhoneKey } from './phone.ts'
 import type { MappingSnapshot } from './tenants.ts'
 import { Notes, placed, shown } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
@@ -127,7 +127,7 @@ function specials(file: Reader, phoneKey: PhoneKey): SpecialNumber[] {
     const tenant = tenantIn(item)
     // The number itself is personal data: it is not shown.
     if (key === null)
-      file.notes.error(number?.at ?? at.at, { message: 'left out', expected: 'a phone number with its country' })
+      file.notes.error(number?.at ?? at.at, { message: 'left out', expected: PHONE_EXPECTED })
     if (!crew.success)
       file.notes.error(at.at, { message: 'left out: unknown crew', expected: CrewType.options.join(' or ') })
     if (key === null || !crew.success || !tenant) continue
