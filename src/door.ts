@@ -6,10 +6,10 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { Secret } from './base/secret.ts'
 import type { ConnectionId } from './domain/ids.ts'
+import { type MappingSnapshots, resolveTenant } from './domain/resolve-tenant.ts'
 import { HttpDoor, type Listen } from './flow/intake/http-door.ts'
 import { type Answer, WebhookHandler } from './flow/intake/intake.ts'
 import { SqliteQueue } from './flow/queue/sqlite.ts'
-import { type MappingSnapshots, resolveTenant } from './tenants/tenants.ts'
 
 /** A connection as it crosses to this thread; the secrets are only those that verify webhooks. */
 export interface PlainConnection {

@@ -1,9 +1,9 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { Failure } from './base/failure.ts'
 import type { Connection } from './chatwoot/connection.ts'
+import type { MappingSnapshots } from './domain/resolve-tenant.ts'
 import type { DoorData, DoorMessage, DoorOrder, PlainConnection } from './door.ts'
 import type { Listen } from './flow/intake/http-door.ts'
-import type { MappingSnapshots } from './tenants/tenants.ts'
 
 export interface DoorOptions {
   readonly listen: Listen

@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CrewType } from '../domain/channel-kind.ts'
 import { TenantId } from '../domain/ids.ts'
+import type { MappingSnapshot } from '../domain/resolve-tenant.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { openPhoneKey, PHONE_EXPECTED, type PhoneKey } from './phone.ts'
-import type { MappingSnapshot } from './tenants.ts'
 import { Notes, placed, shown } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
 import { readText } from './tree/read-text.ts'
@@ -126,8 +126,7 @@ function specials(file: Reader, phoneKey: PhoneKey): SpecialNumber[] {
     const crew = CrewType.safeParse(item.word('crew')?.value)
     const tenant = tenantIn(item)
     // The number itself is personal data: it is not shown.
-    if (key === null)
-      file.notes.error(number?.at ?? at.at, { message: 'left out', expected: PHONE_EXPECTED })
+    if (key === null) file.notes.error(number?.at ?? at.at, { message: 'left out', expected: PHONE_EXPECTED })
     if (!crew.success)
       file.notes.error(at.at, { message: 'left out: unknown crew', expected: CrewType.options.join(' or ') })
     if (key === null || !crew.success || !tenant) continue

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConnectionId, DEFAULT_CONNECTION, tenantOf } from '../domain/ids.ts'
+import { resolveTenant } from '../domain/resolve-tenant.ts'
 import { TemporaryTree } from './temporary-tree.ts'
 import { TenantMapping } from './tenant-mapping.ts'
-import { resolveTenant } from './tenants.ts'
 
 const FILE = 'chatwoot_mapping.yaml'
 const YAML = `accounts:

@@ -1,8 +1,8 @@
 import type { CrewType } from '../domain/channel-kind.ts'
 import { type ConnectionId, DEFAULT_CONNECTION, type TenantId } from '../domain/ids.ts'
+import { type Addressee, type MappingSnapshot, type ResolvedTenant, resolveTenant } from '../domain/resolve-tenant.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { EMPTY_MAPPING, type MappingFile, mappingStamp, readMapping } from './mapping-file.ts'
-import { type Addressee, type MappingSnapshot, type ResolvedTenant, resolveTenant } from './tenants.ts'
 
 /**
  * `chatwoot_mapping.yaml` (or `.yml`, `.json`) of the connection `default`, read again within 1 s of a change. A file
