@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 
 /** The descriptor under which the child finds the socket: after stdin, stdout, stderr and the IPC channel. */
 const SOCKET_FD = 4
-/** By how many children in a row died young: one death is an accident, more are a pattern. */
+/** By how many children in a row ended without having served: one is an accident, more are a pattern. */
 const RESTART_AFTER_MS = [0, 0, 100, 500, 1_000, 2_000, 5_000]
 /**
  * The child's heap is kept small: on a machine with much memory V8 lets its young part grow to 128 MB and its old part
@@ -22,8 +22,8 @@ const RESTART_AFTER_MS = [0, 0, 100, 500, 1_000, 2_000, 5_000]
  */
 const CHILD_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50']
 const CHILD_ENV = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
-/** A child that lived so long was no failed start. */
-const STEADY_MS = 10_000
+/** A child that served so long was no failed start: customers wait, so the next one comes at once. */
+const STEADY_MS = 500
 const STOP_MS = 10_000
 
 /** The child's exit code for a start that cannot be (`sysexits.h`, EX_CONFIG). */
@@ -34,7 +34,7 @@ let host = process.env.HOST || '127.0.0.1'
 let child: ChildProcess | null = null
 let isStopping = false
 let isUpgrading = false
-let quickDeaths = 0
+let failedStarts = 0
 
 /** A bound socket that this process never reads from: Node's own `cluster` makes its handles the same way. */
 function bind(): number | null {
@@ -67,7 +67,7 @@ function fail(sentence: string): never {
 
 function serve(fd: number | null): void {
   if (isStopping) return
-  const startedAt = Date.now()
+  let servesSinceMs = Number.POSITIVE_INFINITY
   const env = { ...CHILD_ENV, ...process.env, ...(fd === null ? {} : { CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }) }
   const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
   const serving = spawn(process.execPath, [...CHILD_FLAGS, fileURLToPath(new URL('./serve.ts', import.meta.url))], {
@@ -75,15 +75,18 @@ function serve(fd: number | null): void {
     env,
   })
   child = serving
-  serving.on('message', (message) => process.send?.(message))
+  serving.on('message', (message) => {
+    servesSinceMs = performance.now()
+    process.send?.(message)
+  })
   serving.once('error', (error) => fail(`the server cannot be started: ${error.message}`))
   serving.once('exit', (code) => {
     child = null
     if (isStopping) process.exit(code ?? 0)
     if (code === CANNOT_START) process.exit(1)
-    quickDeaths = isUpgrading || Date.now() - startedAt > STEADY_MS ? 0 : quickDeaths + 1
+    failedStarts = isUpgrading || performance.now() - servesSinceMs > STEADY_MS ? 0 : failedStarts + 1
     isUpgrading = false
-    setTimeout(() => serve(fd), RESTART_AFTER_MS[Math.min(quickDeaths, RESTART_AFTER_MS.length - 1)])
+    setTimeout(() => serve(fd), RESTART_AFTER_MS[Math.min(failedStarts, RESTART_AFTER_MS.length - 1)])
   })
 }
 
