@@ -1,4 +1,4 @@
-import type { Reader } from '../tree/reader.ts'
+import { isNothing, type Reader } from '../tree/reader.ts'
 import { type SourcedList, type SourcedMap, type SourcedScalar, sourcedMap } from '../tree/sourced.ts'
 
 /** An agent; dialect C writes who it is under `config`, dialect D beside its id. */
@@ -34,18 +34,18 @@ function names(agent: Reader, key: string): SourcedList | undefined {
 export function tasksDraft(crew: Reader): SourcedList | undefined {
   const raw = crew.raw('tasks')
   const items = crew.items('tasks').flatMap((task, i) => taskDraft(task, i + 1) ?? [])
-  return raw && { kind: 'list', items, at: raw.at }
+  return raw && !isNothing(raw) ? { kind: 'list', items, at: raw.at } : undefined
 }
 
 function taskDraft(task: Reader, number: number): SourcedMap | undefined {
   const own = [task.text('id'), task.text('name')].find(Boolean)
   const id: SourcedScalar = own ?? { kind: 'scalar', value: `task_${number}`, text: `task_${number}`, at: task.at }
   task.ignore('async_execution', 'human_input')
-  return sourcedMap(task.at, {
-    id,
+  const said = sourcedMap(task.at, {
     agent: task.text('agent'),
     description: task.text('description'),
     expectedOutput: task.text('expected_output'),
     context: task.texts('context'),
   })
+  return own || said ? sourcedMap(task.at, { id, ...Object.fromEntries(said?.entries ?? []) }) : undefined
 }

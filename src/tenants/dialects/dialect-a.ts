@@ -2,7 +2,7 @@ import type { Reader } from '../tree/reader.ts'
 import { merged, type Sourced, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import type { Dialect } from './dialect.ts'
 import { hoursDraft } from './hours-section.ts'
-import { ignoreForeign, odooDraft, searchDraft } from './integrations-section.ts'
+import { chatwootDraft, ignoreForeign, odooDraft, searchDraft } from './integrations-section.ts'
 import { language } from './language.ts'
 import { channelsDraft, onlineChannelsDraft, shopServiceDraft } from './service-section.ts'
 
@@ -35,6 +35,7 @@ export const dialectA: Dialect = {
       collections: file.texts('enabled_collections'),
       odoo: odooDraft(integrations),
       search: searchDraft(integrations),
+      ...chatwootDraft(integrations),
     })
   },
 }

@@ -1,5 +1,5 @@
-import type { Reader } from '../tree/reader.ts'
-import { revalued, type Sourced, type SourcedList, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
+import { isNothing, type Reader } from '../tree/reader.ts'
+import { type Sourced, type SourcedList, type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import { agentDraft, tasksDraft } from './crew-section.ts'
 import type { Dialect } from './dialect.ts'
 
@@ -12,7 +12,6 @@ export const dialectC: Dialect = {
   draft(file) {
     const meta = file.map('metadata')
     meta.ignore('domain', 'account_id', 'client_id', 'inherit', 'version')
-    const chatwoot = file.map('integrations').map('chatwoot')
     const memory = file.map('memory')
     memory.ignore('storage')
     return sourcedMap(file.at, {
@@ -25,15 +24,14 @@ export const dialectC: Dialect = {
         priorityContexts: memory.texts('priority_contexts'),
       }),
       ...greetings(file.map('greetings')),
-      labels: chatwoot.texts('default_labels'),
-      cannedResponses: cannedResponses(chatwoot),
     })
   },
 }
 
 /** `crews` by their ids; a lone `crew` may be such a mapping too, or the crew itself. */
 function crews(file: Reader): SourcedMap | undefined {
-  if (file.keys().includes('crews')) return each(file.map('crews'), crewDraft)
+  const written = file.raw('crews')
+  if (written && !isNothing(written)) return each(file.map('crews'), crewDraft)
   const crew = file.map('crew')
   const isOne = ['agents', 'tasks'].some((key) => crew.keys().includes(key))
   return isOne ? sourcedMap(crew.at, { customer_service: crewDraft(crew) }) : each(crew, crewDraft)
@@ -63,25 +61,15 @@ function members(crew: Reader): Record<string, SourcedList | undefined> {
   }
 }
 
-/** By their names; some files hold only the names of those that Chatwoot has. */
-function cannedResponses(chatwoot: Reader): Sourced | undefined {
-  const raw = chatwoot.raw('canned_responses')
-  if (raw?.kind !== 'list') return raw
-  const names = chatwoot.texts('canned_responses')?.items ?? []
-  const entries = names.flatMap((name) => (name.kind === 'scalar' ? [[String(name.value), revalued(name, null)]] : []))
-  return sourcedMap(raw.at, Object.fromEntries(entries))
-}
-
 /** `{client_name}` and `{attendant_name}` in the welcome are filled in when the layers are merged. */
 function greetings(from: Reader): Record<string, Sourced | undefined> {
   const attendant = [from.text('attendant_name'), from.text('default_attendant_name')].find(Boolean)
   const options = from.raw('options')
   const menu = from.items('options').flatMap((option): Sourced[] => {
-    const item = sourcedMap(option.at, {
-      option: option.text('option'),
-      keywords: option.texts('keyword') ?? option.texts('keywords'),
-    })
-    return item ? [item] : []
+    const shown = option.text('option')
+    const keywords = option.texts('keyword') ?? option.texts('keywords')
+    const line = shown && sourcedMap(option.at, { option: shown, keywords })
+    return line ? [line] : []
   })
   return {
     service: sourcedMap(from.at, { greeting: from.text('welcome_message') }),

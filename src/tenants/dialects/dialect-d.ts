@@ -1,4 +1,4 @@
-import type { Reader } from '../tree/reader.ts'
+import { isNothing, type Reader } from '../tree/reader.ts'
 import {
   merged,
   revalued,
@@ -22,7 +22,7 @@ export function crewFileDraft(file: Reader, crew: string): SourcedMap | undefine
     description: file.text('description'),
     type: file.word('type') ?? named(crew, file),
     agents: agents(file),
-    tasks: file.keys().includes('tasks') ? tasksDraft(file) : undefined,
+    tasks: tasksDraft(file),
     channels: channels(routing),
     keywords: routing.texts('keywords'),
     isDefault: routing.flag('default'),
@@ -35,7 +35,8 @@ const named = (crew: string, file: Reader): SourcedScalar => ({ kind: 'scalar', 
 
 function agents(file: Reader): SourcedList | undefined {
   const raw = file.raw('agents')
-  return raw && { kind: 'list', items: file.items('agents').flatMap((agent) => agentDraft(agent) ?? []), at: raw.at }
+  if (!raw || isNothing(raw)) return undefined
+  return { kind: 'list', items: file.items('agents').flatMap((agent) => agentDraft(agent) ?? []), at: raw.at }
 }
 
 function channels(routing: Reader): SourcedList | undefined {

@@ -1,14 +1,7 @@
 import { isTimezone } from '../../domain/tenant-config.ts'
 import { shown } from '../tree/notes.ts'
-import type { Reader } from '../tree/reader.ts'
-import {
-  revalued,
-  type Sourced,
-  type SourcedList,
-  type SourcedMap,
-  type SourcedScalar,
-  sourcedMap,
-} from '../tree/sourced.ts'
+import { isNothing, type Reader } from '../tree/reader.ts'
+import { revalued, type SourcedList, type SourcedMap, type SourcedScalar, sourcedMap } from '../tree/sourced.ts'
 
 /** `business_hours` as the Odoo modules write it (dialects A and E). Times become minutes since midnight. */
 export function hoursDraft(hours: Reader): SourcedMap | undefined {
@@ -59,9 +52,6 @@ function minutes(hours: Reader, key: string): SourcedScalar | undefined {
   if (value === null) hours.notes.error(node.at, { message: 'not a time of day', expected: 'HH:MM', got: shown(node) })
   return value === null ? undefined : revalued(node, value)
 }
-
-const isNothing = (node: Sourced): boolean =>
-  node.kind === 'scalar' && (node.value === null || node.value === false || node.value === '')
 
 /** Minutes since midnight of a time as people and PyYAML write it; null: it is none. */
 export function minutesOf(value: string | number | boolean | null): number | null {

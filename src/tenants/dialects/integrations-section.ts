@@ -1,5 +1,5 @@
-import type { Reader } from '../tree/reader.ts'
-import { revalued, type SourcedMap, type SourcedScalar, sourcedMap } from '../tree/sourced.ts'
+import { isNothing, type Reader } from '../tree/reader.ts'
+import { revalued, type Sourced, type SourcedMap, type SourcedScalar, sourcedMap } from '../tree/sourced.ts'
 
 /** `integrations.mcp`: the shop's Odoo (dialects A and B). The rest belongs to the server or to Chatwoot itself. */
 export function odooDraft(integrations: Reader): SourcedMap | undefined {
@@ -28,6 +28,23 @@ export function searchDraft(integrations: Reader): SourcedMap | undefined {
     similarityThreshold: qdrant.number('similarity_threshold'),
     maxResults: qdrant.number('max_results'),
   })
+}
+
+/** `integrations.chatwoot`: what the shop wants its conversations given, and the answers it keeps in Chatwoot. */
+export function chatwootDraft(integrations: Reader): Record<'labels' | 'cannedResponses', Sourced | undefined> {
+  const chatwoot = integrations.map('chatwoot')
+  return { labels: chatwoot.texts('default_labels'), cannedResponses: cannedResponses(chatwoot) }
+}
+
+/** By their names; some files hold only the names of those that Chatwoot has. */
+function cannedResponses(chatwoot: Reader): Sourced | undefined {
+  const raw = chatwoot.raw('canned_responses')
+  if (!raw || isNothing(raw)) return undefined
+  if (raw.kind === 'map')
+    return sourcedMap(raw.at, Object.fromEntries([...raw.entries].filter(([, node]) => !isNothing(node))))
+  const names = chatwoot.texts('canned_responses')?.items ?? []
+  const entries = names.flatMap((name) => (name.kind === 'scalar' ? [[String(name.value), revalued(name, null)]] : []))
+  return sourcedMap(raw.at, Object.fromEntries(entries))
 }
 
 /** Keys of `integrations` that other systems read from the same file, and those that are the server's to decide. */

@@ -81,11 +81,11 @@ export class Reader {
     return Number.isFinite(value) ? revalued(node, value) : this.#wrong(node, 'a number')
   }
 
-  /** The items of a list; a lone text counts as a list of one. */
+  /** The items of a list, but nothing; a lone text counts as a list of one. */
   list(key: string): readonly Sourced[] | undefined {
     const node = this.#present(key)
     if (!node) return undefined
-    if (node.kind === 'list') return node.items
+    if (node.kind === 'list') return node.items.filter((item) => !isNothing(item))
     return node.kind === 'scalar' && typeof node.value === 'string' ? [node] : this.#wrong(node, 'a list')
   }
 
@@ -95,7 +95,7 @@ export class Reader {
     const items = this.list(key)
     if (!raw || !items) return undefined
     const texts = items.flatMap((item) => {
-      const isText = item.kind === 'scalar' && item.value !== null && typeof item.value !== 'boolean'
+      const isText = item.kind === 'scalar' && item.value !== true
       return isText
         ? [revalued(item, typeof item.value === 'string' ? item.value : item.text)]
         : (this.#wrong(item, 'a text') ?? [])
@@ -149,9 +149,7 @@ export class Reader {
 
   #present(key: string): Sourced | undefined {
     const node = this.raw(key)
-    return node?.kind === 'scalar' && (node.value === null || node.value === false || node.value === '')
-      ? undefined
-      : node
+    return node && isNothing(node) ? undefined : node
   }
 
   #wrong(node: Sourced, expected: string): undefined {
@@ -161,6 +159,10 @@ export class Reader {
     return undefined
   }
 }
+
+/** What Odoo writes where there is no value. */
+export const isNothing = (node: Sourced): boolean =>
+  node.kind === 'scalar' && (node.value === null || node.value === false || node.value === '')
 
 const SECRET_NAME = /pass|secret|token|credential|api_?key/i
 
