@@ -8,12 +8,13 @@ import type { Message } from './records.ts'
  * Each step fires message_updated. A message created with a `source_id` is not sent at all.
  */
 export function deliver(engine: Engine, message: Message, isWindowOpen: boolean): void {
+  const { closedWindow, deliveryError } = engine.faults.current
   const { inbox } = message.conversation
   const facts = channelFacts(inbox)
   if (message.sourceId !== null || !facts.isExternal) return
   const [sourceIdMs, deliveredMs, readMs] = engine.pace.receiptMs
   const isFailed = engine.faults.happens('failedDelivery')
-  const refusal = platformRefusal(message, isWindowOpen) ?? (isFailed ? 'Message undeliverable' : null)
+  const refusal = platformRefusal(message, isWindowOpen ? closedWindow : 'closed') ?? (isFailed ? deliveryError : null)
   engine.timers.after(sourceIdMs, () => {
     if (refusal !== null) return fail(engine, message, refusal)
     message.sourceId = messageSourceId(inbox, message.id, false)

@@ -2,6 +2,7 @@ import { channelFacts } from './channel-facts.ts'
 import { renderHtml } from './html-text.ts'
 import { renderText } from './markdown-text.ts'
 import { ACTIVITY, INCOMING, type Message } from './records.ts'
+import { templateSend } from './template-send.ts'
 import { LINE, MESSENGER, PLAIN, TELEGRAM, WHATSAPP } from './text-styles.ts'
 
 /** WhatsApp's limits for interactive messages; Chatwoot checks none of them. */
@@ -36,6 +37,8 @@ export function customerView(message: Message): CustomerView {
   // What the customer wrote, and what only the agents see, is not Markdown to anybody.
   if (message.type === INCOMING || message.type === ACTIVITY || message.private)
     return { format: 'plain', body: content }
+  const template = templateSend(message)
+  if (template && 'body' in template) return { format: 'whatsapp', body: template.body }
   const choices = message.contentType === 'input_select' ? choicesOf(message) : []
   const text = body(key, content, choices.length > 0)
   if (choices.length === 0) return text

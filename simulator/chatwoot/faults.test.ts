@@ -97,3 +97,21 @@ test('down closes every REST connection; the own API goes on', async () => {
   await faults(scene, { down: false, unauthorizedBot: true })
   assert.deepEqual((await botSays(scene, conversation)).json, { error: 'Invalid Access Token' })
 })
+
+test('one route can lose its answers, or refuse, while the others go on', async () => {
+  await using scene = await playScene()
+  const conversation = await scene.say('Hello')
+  const path = `/api/v1/accounts/1/conversations/${conversation}`
+  const label = (name: string) => scene.call(`${path}/labels`, { body: { labels: [name] }, token: BOT_TOKEN })
+  const labels = async () => (await scene.call(`/simulator/conversations/${conversation}`)).json.labels
+  const answer = (kind: string) => faults(scene, { answers: { 'POST conversations/:id/labels': kind } })
+  await answer('lost')
+  await assert.rejects(label('a'))
+  assert.deepEqual(await labels(), ['a'])
+  for (const status of [401, 404, 422]) {
+    await answer(String(status))
+    assert.equal((await label('b')).status, status)
+  }
+  assert.deepEqual(await labels(), ['a'])
+  assert.equal((await botSays(scene, conversation)).status, 200)
+})

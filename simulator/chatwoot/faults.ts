@@ -21,8 +21,11 @@ export const Faults = z.strictObject({
   /** Of message POSTs: the connection is cut first and the message is committed `lateCommitMs` later. */
   lateCommit: share,
   lateCommitMs: z.tuple([ms, ms]),
-  /** Of outgoing messages: become failed, with `external_error`. */
+  /** Of outgoing messages: become failed, with `deliveryError` as `external_error`. */
   failedDelivery: share,
+  deliveryError: z.string().min(1),
+  /** Of the channels that have a reply window: it is closed, whenever the customer wrote. */
+  closedWindow: z.enum(['open', 'closed', 'closed at the platform']),
   /** Of REST calls: answered 500 or 429 and not executed. */
   err500: share,
   err429: share,
@@ -30,6 +33,11 @@ export const Faults = z.strictObject({
   down: z.boolean(),
   /** Of REST calls: answered 200 with a page of HTML and not executed, as a log-in proxy does. */
   html200: share,
+  /**
+   * By route, as in `POST conversations/:id/labels`: `lost` is executed and the connection is cut, the others are not
+   * executed and refused in Chatwoot's own words.
+   */
+  answers: z.record(z.string(), z.enum(['lost', '401', '404', '422'])),
   /** The bot's token is refused. */
   unauthorizedBot: z.boolean(),
 })
@@ -47,10 +55,13 @@ export const NO_FAULTS: Faults = {
   lateCommit: 0,
   lateCommitMs: [1_000, 5_000],
   failedDelivery: 0,
+  deliveryError: 'Message undeliverable',
+  closedWindow: 'open',
   err500: 0,
   err429: 0,
   down: false,
   html200: 0,
+  answers: {},
   unauthorizedBot: false,
 }
 

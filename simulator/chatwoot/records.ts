@@ -1,3 +1,5 @@
+import type { Template } from './world.ts'
+
 /** What the simulator keeps. Times are epoch milliseconds; payloads turn them into Chatwoot's many forms. */
 
 export type Json = Record<string, unknown>
@@ -58,6 +60,7 @@ export interface Inbox {
   readonly secret: string | null
   readonly greeting: string | null
   readonly hasCsat: boolean
+  readonly templates: readonly Template[]
   bot: Bot | null
 }
 

@@ -1,6 +1,7 @@
 import { addActivity, addStatusActivity } from './activity.ts'
 import { changeConversation, changeLabels } from './conversation-change.ts'
 import { listConversations } from './conversation-list.ts'
+import { askForRating } from './csat.ts'
 import { startConversation } from './customer-message.ts'
 import { iso } from './rails-time.ts'
 import type { Conversation, Priority, Status } from './records.ts'
@@ -88,7 +89,9 @@ function saveStatus({ engine, actor, fields }: RestCall, conversation: Conversat
     row.status = status
     row.snoozedUntilMs = status === 'snoozed' ? snoozeEnd(fields.snoozed_until) : null
   })
-  if (changed.some((column) => 'status' in column)) addStatusActivity(engine, conversation, actorName(actor))
+  if (!changed.some((column) => 'status' in column)) return
+  addStatusActivity(engine, conversation, actorName(actor))
+  askForRating(engine, conversation)
 }
 
 /** Epoch seconds or a date; `null` is "until the next reply". */

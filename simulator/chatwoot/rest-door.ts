@@ -98,6 +98,8 @@ export class RestDoor {
 
   #run(call: RestCall, { route }: FoundRoute, response: ServerResponse): RestAnswer | null {
     const { faults, timers } = this.#deps.engine
+    const answerFault = faults.current.answers[`${route.method} ${route.path}`]
+    if (answerFault && answerFault !== 'lost') throw REFUSALS[answerFault]()
     const isMessage = route.method === 'POST' && route.path === MESSAGE_CREATE
     if (isMessage && faults.happens('lateCommit')) {
       const delayMs = faults.between('lateCommitMs', faults.current.lateCommitMs)
@@ -105,8 +107,16 @@ export class RestDoor {
       return cut(response)
     }
     const answer = route.run(call)
-    return isMessage && faults.happens('lostAnswer') ? cut(response) : answer
+    const isLost = answerFault === 'lost' || (isMessage && faults.happens('lostAnswer'))
+    return isLost ? cut(response) : answer
   }
+}
+
+/** What Chatwoot says to a call that a policy, a missing record or a validation stops (payload 91). */
+const REFUSALS = {
+  401: () => new RestError(401, { error: 'You are not authorized to do this action' }),
+  404: notFound,
+  422: () => new RestError(422, { error: 'Validation failed' }),
 }
 
 /** Nobody is left to hear of a refusal. */

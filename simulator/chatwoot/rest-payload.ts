@@ -132,5 +132,15 @@ export const inboxRest = (inbox: Inbox, isAdministrator: boolean): Json => ({
     ...(isAdministrator && { secret: inbox.secret }),
   }),
   provider: inbox.channel === 'Channel::Whatsapp' ? 'whatsapp_cloud' : null,
-  ...(inbox.channel === 'Channel::Whatsapp' && { message_templates: [] }),
+  ...(inbox.channel === 'Channel::Whatsapp' && { message_templates: inbox.templates.map(templateRest) }),
+  ...(inbox.medium === 'whatsapp' && { content_templates: { templates: inbox.templates.map(contentTemplateRest) } }),
+})
+
+const templateRest = ({ name, language, status, body }: Inbox['templates'][number]): Json => ({
+  ...{ name, language, status, category: 'UTILITY', parameter_format: 'POSITIONAL' },
+  components: [{ type: 'BODY', text: body }],
+})
+
+const contentTemplateRest = ({ name, language, status, body }: Inbox['templates'][number]): Json => ({
+  ...{ friendly_name: name, language, status, body, template_type: 'text', variables: {} },
 })

@@ -2,6 +2,7 @@ import { addStatusActivity } from './activity.ts'
 import type { Blobs } from './blobs.ts'
 import { channelFacts, widgetVisit } from './channel-facts.ts'
 import { changeConversation } from './conversation-change.ts'
+import { askForRating } from './csat.ts'
 import { continueConversation, customerWrites } from './customer-message.ts'
 import { choicesOf } from './customer-view.ts'
 import type { Engine } from './engine.ts'
@@ -52,7 +53,9 @@ export function setStatus(
     row.status = status
     row.snoozedUntilMs = null
   })
-  if (changed.length > 0 && by === 'user') addStatusActivity(engine, conversation, userOf(engine).name)
+  if (changed.length === 0) return
+  if (by === 'user') addStatusActivity(engine, conversation, userOf(engine).name)
+  askForRating(engine, conversation)
 }
 
 /**

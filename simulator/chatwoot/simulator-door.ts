@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import * as z from 'zod'
 import type { Blobs } from './blobs.ts'
 import { channelFacts } from './channel-facts.ts'
+import { rate } from './csat.ts'
 import type { Engine } from './engine.ts'
 import type { EventStream } from './event-stream.ts'
 import { FaultChange } from './faults.ts'
@@ -60,6 +61,11 @@ const ACTS_ON_CONVERSATION: Record<string, ActOn> = {
   },
   'POST submit': ({ engine }, conversation, body) =>
     idsOf(submit(engine, conversation, requests.Submitted.parse(body))),
+  'POST rate': ({ engine }, conversation, body) => {
+    const rated = rate(engine, conversation, requests.Rated.parse(body))
+    if (!rated) throw new NotInWorld(`Nobody asked in conversation ${conversation.id}.`)
+    return idsOf(rated)
+  },
   'POST typing': ({ engine }, conversation, body) => {
     const { on, by } = requests.Typing.parse(body)
     const contact = { kind: 'contact', contact: conversation.contact } as const

@@ -47,6 +47,7 @@ export const StatusSet = z.strictObject({
 
 export const Assigned = z.strictObject({ assignee: z.int().nullable() })
 export const Submitted = z.strictObject({ message: z.int(), title: z.string().min(1) })
+export const Rated = z.strictObject({ rating: z.int().min(1).max(5), feedback: z.string().default('') })
 export const Typing = z.strictObject({
   on: z.boolean().default(true),
   by: z.enum(['contact', 'user']).default('contact'),

@@ -156,12 +156,12 @@ export class State {
 
   #addInbox(account: Account, world: World['accounts'][number]['inboxes'][number], bot: Bot): void {
     const { id, name, channel, medium, hasBot, webhookUrl, secret, lockToSingleConversation } = world
-    const { greeting = null, hasCsat = false } = world
+    const { greeting = null, hasCsat = false, templates } = world
     const isSingle = lockToSingleConversation ?? !['Channel::Api', 'Channel::Email'].includes(channel)
     const inbox: Inbox = {
       ...{ id, account, name, channel, medium: medium ?? null, bot: hasBot ? bot : null },
       ...{ lockToSingleConversation: isSingle, webhookUrl: webhookUrl ?? null, secret: secret ?? null },
-      ...{ greeting, hasCsat },
+      ...{ greeting, hasCsat, templates },
     }
     account.inboxes.set(id, inbox)
     this.inboxes.set(id, inbox)

@@ -1,6 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
 
+/** A WhatsApp template of an inbox, as its platform has approved it (or not). */
+const Template = z.strictObject({
+  name: z.string().min(1),
+  language: z.string().min(2),
+  /** With its places: `Hello {{1}}`. */
+  body: z.string().min(1),
+  status: z.enum(['approved', 'pending', 'rejected']).default('approved'),
+})
+export type Template = z.infer<typeof Template>
+
 const Inbox = z.strictObject({
   id: z.int().positive(),
   name: z.string().min(1),
@@ -15,7 +25,10 @@ const Inbox = z.strictObject({
   secret: z.string().optional(),
   /** What Chatwoot itself would say there: shown to administrators, not sent by the simulator. */
   greeting: z.string().optional(),
+  /** Chatwoot asks for a rating when a conversation is resolved. */
   hasCsat: z.boolean().optional(),
+  /** WhatsApp, Twilio's too. */
+  templates: z.array(Template).default([]),
   /** Whether a resolved conversation is used again; absent: as Chatwoot's default for the channel. */
   lockToSingleConversation: z.boolean().optional(),
 })
