@@ -4,6 +4,7 @@ import type { TenantId } from '../../domain/ids.ts'
 import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
+import { statesBefore } from '../../domain/outbox.ts'
 import { isOurs, readHold, signalsOf, takeBack, withSeen, withWord, writeHold } from './hold.ts'
 import { dropPlannedOpening, dropPlannedWords, dropWordsAfterFailure, OPENING } from './outbox.ts'
 import { keyOf } from './rows.ts'
@@ -197,18 +198,16 @@ async function planOpening(trx: Transaction<Tables>, { tenant, inbound }: Addres
     .execute()
 }
 
-/** A row that waits to be sent again is settled too: what it sent before has come after all. */
-const UNSETTLED = ['planned', 'sending', 'unknown', 'sent']
-
 async function settle(
   trx: Transaction<Tables>,
   { tenant, inbound, event }: Addressed & { event: Event<'receipt'> },
 ): Promise<Kinds> {
   const failed = event.status === 'failed'
+  const state = failed ? 'failed' : 'confirmed'
   const settled = await trx
     .updateTable('outbox')
     .set({
-      state: failed ? 'failed' : 'confirmed',
+      state,
       chatwoot_id: event.messageId,
       ended_at: inbound.receivedAtMs,
       error: event.error,
@@ -219,7 +218,7 @@ async function settle(
         ? eb('chatwoot_id', '=', event.messageId)
         : eb.or([eb('marker', '=', event.marker), eb('chatwoot_id', '=', event.messageId)]),
     )
-    .where('state', 'in', failed ? [...UNSETTLED, 'confirmed'] : UNSETTLED)
+    .where('state', 'in', statesBefore(state))
     .executeTakeFirst()
   const kinds: Kinds = settled.numUpdatedRows > 0n ? ['settled'] : []
   if (!failed) return kinds

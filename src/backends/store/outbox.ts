@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction, type UpdateObject } from 'kysely'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
-import type { OutboxRow } from '../../domain/outbox.ts'
+import { type OutboxRow, statesBefore } from '../../domain/outbox.ts'
 import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
 import { keyOf, laneColumns, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -22,7 +22,7 @@ export async function nextOutboxRow(db: Kysely<Tables>, lane: Lane): Promise<Out
   return row ? outboxRowFrom(row) : null
 }
 
-/** What can happen to a row; the picture is above `OUTBOX_STATES`. */
+/** What can happen to a row; what may follow what is drawn in `domain/outbox.ts`. */
 export type OutboxChange =
   | { readonly to: 'sending'; readonly atMs: number }
   | {
@@ -39,8 +39,8 @@ export type OutboxChange =
   | { readonly to: 'dropped'; readonly atMs: number; readonly error: string }
 
 /**
- * Moves a row on, unless it is settled already (an echo may have confirmed it between the POST and its answer).
- * `false` when it was.
+ * Moves a row on, unless it is settled already (an echo may have confirmed it between the POST and its answer), or else
+ * where its state does not lead to. `false`: it was not moved.
  */
 export async function changeOutboxRow(
   trx: Transaction<Tables>,
@@ -52,6 +52,7 @@ export async function changeOutboxRow(
     .set(columnsOf(row, change))
     .where('id', '=', row.id)
     .where('tenant', '=', row.tenant)
+    .where('state', 'in', statesBefore(change.to))
     .where(IS_UNFINISHED)
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) return false

@@ -238,6 +238,19 @@ test('what was planned is not said after a takeover, and what is on its way is l
     assert.equal(await mine.nextOutboxRow(lane), null)
   }))
 
+test('a row is moved only to where its state leads', () =>
+  withStore(async (store) => {
+    await accept(store, inbound(wrote(1)))
+    const mine = store.for(tenant)
+    const fence = (await mine.lease(lane)) ?? 0
+    await mine.commitTurn(turn('t1', [(await mine.openRows(lane))[0]!.id]), fence)
+    const row = (await mine.nextOutboxRow(lane))!
+    assert.equal(await mine.changeOutboxRow(row, { to: 'sent', atMs: T0, chatwootId: 77 }), false)
+    assert.equal(await mine.changeOutboxRow(row, { to: 'sending', atMs: T0 }), true)
+    assert.equal(await mine.changeOutboxRow(row, { to: 'sending', atMs: T0 }), false)
+    assert.equal(await mine.changeOutboxRow(row, { to: 'sent', atMs: T0, chatwootId: 77 }), true)
+  }))
+
 // requirement: once.lost-answer
 test('an echo settles a row whose answer was lost', () =>
   withStore(async (store) => {

@@ -4,7 +4,7 @@ import { markerOf } from '../../chatwoot/marker.ts'
 import type { ChatwootMessage } from '../../chatwoot/message.ts'
 import { inboundFromRest, type ReadBackContext } from '../../chatwoot/read-back.ts'
 import type { Inbound } from '../../domain/inbound.ts'
-import type { OutboxState } from '../../domain/outbox.ts'
+import { canBecome, type OutboxState } from '../../domain/outbox.ts'
 
 export interface Reading {
   readonly conversation: ChatwootConversation
@@ -54,11 +54,10 @@ function isNews({ message, inbound }: Told, known: KnownFacts): boolean {
   if (event.kind !== 'receipt') return !known.dedupes.has(inbound.dedupe)
   const state = stateOf(message, known)
   if (state === undefined) return false
-  return UNSETTLED.has(state) || (event.status === 'failed' && state === 'confirmed')
+  return canBecome(state, event.status === 'failed' ? 'failed' : 'confirmed')
 }
 
 const TO_US = /^\s*\/bot\b/i
-const UNSETTLED: ReadonlySet<OutboxState> = new Set(['planned', 'sending', 'unknown', 'sent'])
 
 const stateOf = ({ id, contentAttributes }: ChatwootMessage, { states }: KnownFacts): OutboxState | undefined =>
   states.get(markerOf(contentAttributes) ?? id) ?? states.get(id)
