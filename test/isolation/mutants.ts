@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** A place in the source that keeps tenants apart, and the source without it. */
@@ -18,9 +18,31 @@ const TENANT: readonly (readonly [pattern: RegExp, without: string])[] = [
   [/, tenant: this\.#tenant(?= \})/g, ''],
   [/(?<=keyOf\(ref\)), tenant(?= \}\))/g, ''],
   [/laneColumns\(lane\)(?=\)\)\n)/g, 'keyOf(lane)'],
+  [/(?<=eb\.and\(\{ )\.\.\.laneColumns\(lane\)/g, '...(({ tenant: _, ...key }) => key)(laneColumns(lane))'],
   [/'tenant' in ref \? laneColumns\(ref\) : keyOf\(ref\)/g, 'keyOf(ref)'],
   [/this\.#mustOwn\([\w.]+\)\n/g, '\n'],
 ]
+
+/** A statement that names no tenant: `undeliverable.ts selectFrom inbox where('connection', '=', lane.connection)`. */
+export function statementsOfNobody(root: string, files: readonly string[]): string[] {
+  return files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(STATEMENT)]
+      .filter(([statement]) => !/tenant|laneColumns|\bmine\b/.test(statement))
+      .map(([statement, verb, table]) => `${file} ${verb} ${table} ${/where\([\s\S]*/.exec(statement)?.[0] ?? ''}`)
+      .map((name) => name.replace(/\s+/g, ' ').slice(0, 100).trim()),
+  )
+}
+
+const STATEMENT = /\b(selectFrom|updateTable|deleteFrom)\(\s*'(\w+)'\)[\s\S]*?(?=\.execute|\n\n|\n\}|$)/g
+
+/** The files below `root` that `file` is made of, itself first. */
+export function madeOf(root: string, file: string, found: readonly string[] = []): string[] {
+  const source = readFileSync(join(root, file), 'utf8')
+  const imported = [...source.matchAll(/^import (?!type)[^;]*? from '\.\/([\w-]+\.ts)'$/gm)].map(
+    ([, name = '']) => name,
+  )
+  return imported.reduce((all, name) => (all.includes(name) ? all : madeOf(root, name, all)), [...found, file])
+}
 
 /** Every mutant of the files below `root`: found in the source as it is now, so that none can be forgotten. */
 export function mutantsOf(root: string, files: readonly string[]): Mutant[] {
@@ -38,17 +60,17 @@ export function mutantsOf(root: string, files: readonly string[]): Mutant[] {
 }
 
 /**
- * Imports `entry` with one file of its folder mutated; null: as it is. Each import is a module graph of its own; what
- * lies outside the folder is shared.
+ * Imports `entry` with one file mutated; null: as it is. Each import is a module graph of its own, of what lies in the
+ * folders of the two; what lies elsewhere is shared.
  */
 export async function importMutated<T>(entry: string, mutant: Mutant | null): Promise<T> {
-  const folder = pathToFileURL(join(entry, '..')).href
+  const folders = new Set([entry, mutant?.file ?? entry].map((file) => pathToFileURL(dirname(file)).href))
   // Digits alone: a URL may write anything else otherwise.
   const mark = `?mutant=${mutant ? hash('sha1', mutant.name) : 'none'}`
   const hooks = registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context)
-      const isInside = context.parentURL?.endsWith(mark) && resolved.url.startsWith(`${folder}/`)
+      const isInside = context.parentURL?.endsWith(mark) && folders.has(resolved.url.replace(/\/[^/]*$/, ''))
       return isInside && !resolved.url.includes('?') ? { ...resolved, url: `${resolved.url}${mark}` } : resolved
     },
     load(url, context, next) {

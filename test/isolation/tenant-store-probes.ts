@@ -127,6 +127,27 @@ function strayInto(table: 'steps' | 'outbox', { dir, lane, theirTurn }: Scene): 
   database.close()
 }
 
+/** Our turn said a template; a row of theirs stands in our conversation. */
+function knockedAtOurs({ dir, lane, turn }: Scene): void {
+  const database = new DatabaseSync(join(dir, 'store.sqlite'))
+  database.exec(`update turns set reason = 'window-closed' where id = '${turn}'`)
+  database.exec(
+    `insert into outbox
+       (tenant, connection, account, conversation, turn, seq, kind, body_json, marker, state, planned_at, chatwoot_id)
+     values ('${THEIRS}', 'default', 1, ${lane.conversation}, 'another', 0, 'message',
+             '{"kind":"message","text":"x","buttons":[]}', 'theirs-${turn}', 'sent', ${T0}, 4243)`,
+  )
+  database.close()
+}
+
+/** Chatwoot took the lane's next row. */
+export async function send(tenant: TenantStore, lane: Lane, chatwootId: number): Promise<void> {
+  const row = await tenant.nextOutboxRow(lane)
+  assert.ok(row)
+  await tenant.changeOutboxRow(row, { to: 'sending', atMs: T0 })
+  await tenant.changeOutboxRow(row, { to: 'sent', atMs: T0, chatwootId })
+}
+
 const rowsOf = ({ mine, lane }: Scene) => mine.openRows(lane)
 const outboxRowOf = async ({ mine, lane }: Scene) => {
   const row = await mine.nextOutboxRow(lane)
@@ -189,6 +210,16 @@ export const PROBES: Readonly<Record<string, Probe>> = {
     const row = await outboxRowOf(scene)
     await leavesOurs(scene, () => scene.theirs.failOutboxRow(row, { atMs: T0, error: 'x' }))
   },
+  async undelivered(scene) {
+    const { mine, theirs, lane } = scene
+    await send(mine, lane, 4_242)
+    assert.ok(await mine.undelivered(lane, 4_242))
+    assert.equal(await theirs.undelivered(lane, 4_242), null)
+    // A conversation that was ours: of what was said and tried in it before, theirs know nothing.
+    knockedAtOurs(scene)
+    const found = await theirs.undelivered(lane, 4_243)
+    assert.deepEqual([found?.knock.split('/').at(-1), found?.knockedAtMs], ['0', null])
+  },
   dropPlannedWords: async (scene) => leavesOurs(scene, () => scene.theirs.dropPlannedWords(scene.lane, 'x')),
 }
 
@@ -196,4 +227,30 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 export const NOTHING_OF_A_TENANT: Readonly<Record<string, string>> = {
   lease: 'a lease is of a conversation number, whosever it is: two processes must not work on it',
   isAnotherRows: 'tells only whether a message number of one Chatwoot is taken, which must be so for all its tenants',
+}
+
+const OF_THE_LANE = 'a conversation number has one such row, whosever it is; its tenant is a column of it'
+const OF_ALL_TIMERS = 'the hub asks for what is due, of all tenants; each timer names its lane'
+
+/** Statements that name no tenant, and why. */
+export const STATEMENTS_OF_NOBODY: Readonly<Record<string, string>> = {
+  'hold.ts updateTable lanes where((eb) => eb.and(keyOf(ref)))': OF_THE_LANE,
+  'leases.ts selectFrom leases where((eb) => eb.and({ ...keyOf(ref), owner, fence }))': OF_THE_LANE,
+  "outbox.ts updateTable outbox where((eb) => eb.and({ ...keyOf(ref), state: 'planned', kind: 'status',":
+    'a conversation that was given back is opened by nobody, whoever planned it',
+  'tenant-store.ts selectFrom outbox where((eb) => eb.and({ connection: row.connection, chatwoot_id: ch':
+    'whether a message number of one Chatwoot is taken',
+  "timers.ts deleteFrom timers where( 'key', 'in', due.map(({ key }) => key), )": OF_ALL_TIMERS,
+  'timers.ts selectFrom timers': OF_ALL_TIMERS,
+  "timers.ts selectFrom timers where((eb) => eb.or([eb('due_at', '<=', nowMs), eb('due_at', '>', nowMs": OF_ALL_TIMERS,
+  'turns.ts selectFrom lanes where((eb) => eb.and(keyOf(lane)))': OF_THE_LANE,
+  "turns.ts updateTable inbox where('id', 'in', answers) .returning(sql<number | null>`body_json ->> '$":
+    'the rows were found to be the tenant’s in the same transaction',
+  'turns.ts updateTable lanes where((eb) => eb.and(keyOf(record.lane)))': OF_THE_LANE,
+  "undeliverable.ts selectFrom inbox where('connection', '=', lane.connection) .where('dedupe', 'in', n":
+    'one fact of a Chatwoot has one row, whosever it is',
+  'undeliverable.ts selectFrom outbox where((eb) => eb.and({ connection, chatwoot_id: messageId }))':
+    'which of our rows a message number of one Chatwoot is',
+  "undeliverable.ts selectFrom outbox where('marker', '=', marker)":
+    'a marker is one row’s; this one is made of the conversation’s own number',
 }

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { TenantStore } from '../../src/backends/store/tenant-store.ts'
-import { importMutated, type Mutant, mutantsOf } from './mutants.ts'
-import { NOTHING_OF_A_TENANT, PROBES, sceneOf } from './tenant-store-probes.ts'
+import { importMutated, type Mutant, madeOf, mutantsOf, statementsOfNobody } from './mutants.ts'
+import { NOTHING_OF_A_TENANT, PROBES, STATEMENTS_OF_NOBODY, sceneOf } from './tenant-store-probes.ts'
 
 const FOLDER = resolve('src/backends/store')
 /** What the methods of `TenantStore` are made of. */
-const FILES = ['tenant-store.ts', 'turns.ts', 'turn-views.ts', 'outbox.ts']
+const FILES = madeOf(FOLDER, 'tenant-store.ts')
 
 const methods = Object.getOwnPropertyNames(TenantStore.prototype).filter((name) => name !== 'constructor')
 
@@ -36,6 +36,10 @@ async function fallenProbes(mutant: Mutant | null): Promise<Map<string, unknown>
 
 test('every method of a tenant’s store is probed with another tenant’s rows, or has a reason not to be', () => {
   assert.deepEqual([...Object.keys(PROBES), ...Object.keys(NOTHING_OF_A_TENANT)].sort(), [...methods].sort())
+})
+
+test('every statement behind them names a tenant, or has a reason not to', () => {
+  assert.deepEqual(statementsOfNobody(FOLDER, FILES).sort(), Object.keys(STATEMENTS_OF_NOBODY).sort())
 })
 
 test('a tenant’s store sees and changes nothing of another tenant’s', async () => {
