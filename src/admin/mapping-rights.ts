@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
-import { type MappingBody, type MappingTarget, tenantIn, type WrittenMapping } from '../domain/mapping.ts'
+import { type MappingBody, type MappingTarget, numeralOf, tenantIn, type WrittenMapping } from '../domain/mapping.ts'
 import { type Caller, mustMay } from './caller.ts'
 
 /**
@@ -16,7 +16,7 @@ export function mustBeOwn(caller: Caller, { body, before }: { body: MappingBody;
   for (const key of ['accounts', 'inboxes'] as const)
     for (const [id, target] of Object.entries(body[key] ?? {})) {
       if (target) mustMay(caller, tenantIn(target))
-      const holder = before[key][String(Number(id))]
+      const holder = before[key][numeralOf(id)]
       if (!holder || tenantIn(holder) !== tenant)
         throw new Failure('FORBIDDEN', { why: `${key}: ${id} is not this tenant’s; the operator maps it` })
     }
@@ -30,7 +30,7 @@ export function mustBeOwn(caller: Caller, { body, before }: { body: MappingBody;
 /** What a caller may see of a mapping. */
 export function visible(caller: Caller, mapping: WrittenMapping): WrittenMapping {
   if (caller.kind === 'operator') return mapping
-  const isOwn = (target: MappingTarget) => tenantIn(target) === caller.tenant
+  const isOwn = (target: MappingTarget | null) => target !== null && tenantIn(target) === caller.tenant
   const own = (targets: WrittenMapping['accounts']) =>
     Object.fromEntries(Object.entries(targets).filter(([, target]) => isOwn(target)))
   return {

@@ -15,10 +15,28 @@ const SpecialNumber = z
   .looseObject({ ...named, number: z.coerce.string().regex(/\d{8}/, 'is a phone number'), crew: CrewType })
   .refine(isTenant, ISNT)
 
+/** `2` and `02` are one number: it cannot be given to two tenants at once. */
+const Targets = z.record(Numeral, MappingTarget.nullable()).superRefine((targets, context) => {
+  const spelled = Map.groupBy(Object.keys(targets), numeralOf)
+  for (const [, [first = '', ...others]] of spelled)
+    for (const other of others)
+      if (nameIn(targets[first]) !== nameIn(targets[other]))
+        context.addIssue({
+          code: 'custom',
+          path: [other],
+          message: `${first} and ${other} are one number: say it once`,
+        })
+})
+
+/** Chatwoot's number in its one spelling. */
+export const numeralOf = (written: string): string => String(Number(written))
+
+const nameIn = (target: MappingTarget | null | undefined) => target && tenantIn(target)
+
 /** A mapping as it is written and read over HTTP; the names are the file's. */
 export const MappingBody = z.strictObject({
-  accounts: z.record(Numeral, MappingTarget.nullable()).optional(),
-  inboxes: z.record(Numeral, MappingTarget.nullable()).optional(),
+  accounts: Targets.optional(),
+  inboxes: Targets.optional(),
   fallbacks: z.array(Fallback).optional(),
   special_numbers: z.array(SpecialNumber).optional(),
   webhook_settings: z.record(z.string(), z.unknown()).optional(),
@@ -28,8 +46,9 @@ export type MappingBody = z.infer<typeof MappingBody>
 
 /** Every entry of a mapping, as it stands there. */
 export interface WrittenMapping {
-  readonly accounts: Readonly<Record<string, MappingTarget>>
-  readonly inboxes: Readonly<Record<string, MappingTarget>>
+  /** Null: it stands there twice, as `2` and `02`, for two tenants, and is nobody's. */
+  readonly accounts: Readonly<Record<string, MappingTarget | null>>
+  readonly inboxes: Readonly<Record<string, MappingTarget | null>>
   readonly fallbacks: readonly MappingTarget[]
   readonly special_numbers: readonly MappingTarget[]
 }

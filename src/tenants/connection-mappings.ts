@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '../base/failure.ts'
 import type { CrewType } from '../domain/channel-kind.ts'
@@ -7,10 +7,18 @@ import type { MappingBody, WrittenMapping } from '../domain/mapping.ts'
 import { type Addressee, type MappingSnapshots, type ResolvedTenant, resolveTenant } from '../domain/resolve-tenant.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { withMapping, writtenMapping } from './mapping-edit.ts'
+import { MAPPING_LIMITS, MAPPING_NAMES } from './mapping-file.ts'
+import { type MissingTargets, missingTargets } from './missing-targets.ts'
 import { rewriteFile } from './rewrite-file.ts'
 import { TenantMapping } from './tenant-mapping.ts'
 import { problemLine } from './tree/notes.ts'
 import { readText } from './tree/read-text.ts'
+
+/** Which entries are looked at; absent: all. */
+export interface MissingAsk {
+  readonly connection?: ConnectionId | undefined
+  readonly ofTenant?: TenantId | undefined
+}
 
 /** What a change of a mapping did. */
 export interface MappingWritten {
@@ -73,10 +81,23 @@ export class ConnectionMappings implements AsyncDisposable {
     return Object.fromEntries([...this.#byConnection].map(([id, mapping]) => [id, mapping.snapshot()]))
   }
 
-  problems(): readonly ConfigProblem[] {
-    return [...this.#byConnection].flatMap(([id, mapping]) =>
-      mapping.problems().map((problem) => ({ ...problem, file: join(folderOf(id), problem.file) })),
-    )
+  /** What is wrong or odd in the files as they are now; of one connection, or of all. */
+  problems(connection?: ConnectionId): readonly ConfigProblem[] {
+    return [...this.#byConnection]
+      .filter(([id]) => connection === undefined || id === connection)
+      .flatMap(([id, mapping]) => mapping.problems().map(inFolder(id)))
+  }
+
+  /** Entries of one connection, or of all, that lead to no tenant; `tenants` are those there are. */
+  missing(tenants: readonly TenantId[], { connection, ofTenant }: MissingAsk = {}): MissingTargets {
+    const found = [...this.#byConnection]
+      .filter(([id]) => connection === undefined || id === connection)
+      .map(([id, mapping]) => {
+        const entries = mapping.entries().filter(({ tenant }) => ofTenant === undefined || tenant === ofTenant)
+        const { errors, warnings } = missingTargets(entries, tenants, { isGuessing: ofTenant === undefined })
+        return { errors: errors.map(inFolder(id)), warnings: warnings.map(inFolder(id)) }
+      })
+    return { errors: found.flatMap(({ errors }) => errors), warnings: found.flatMap(({ warnings }) => warnings) }
   }
 
   onChange(listener: (snapshots: MappingSnapshots) => void): () => void {
@@ -86,7 +107,7 @@ export class ConnectionMappings implements AsyncDisposable {
 
   /** What is written for a connection, whether it can be used or not. */
   async written(connection: ConnectionId): Promise<{ readonly text: string; readonly mapping: WrittenMapping }> {
-    const read = await readText(this.#root, await this.#fileOf(connection))
+    const read = await readText(this.#root, await this.#fileOf(connection), MAPPING_LIMITS)
     const text = read.kind === 'text' ? read.text : ''
     return { text, mapping: writtenMapping(text) }
   }
@@ -126,13 +147,22 @@ export class ConnectionMappings implements AsyncDisposable {
   /** The one that is read; where there is none, the one to write. @throws {Failure} UNKNOWN_CONNECTION */
   async #fileOf(connection: ConnectionId): Promise<string> {
     if (!this.#byConnection.has(connection)) throw new Failure('UNKNOWN_CONNECTION', {})
-    const files = NAMES.map((name) => join(folderOf(connection), name))
-    for (const file of files) if ((await readText(this.#root, file)).kind !== 'absent') return file
+    const files = MAPPING_NAMES.map((name) => join(folderOf(connection), name))
+    for (const file of files) if (await isThere(join(this.#root, file))) return file
     return files[0] ?? ''
   }
 }
 
-const NAMES = ['chatwoot_mapping.yaml', 'chatwoot_mapping.yml', 'chatwoot_mapping.json']
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
-const folderOf = (connection: ConnectionId): string =>
+const inFolder =
+  (connection: ConnectionId) =>
+  (problem: ConfigProblem): ConfigProblem => ({ ...problem, file: join(folderOf(connection), problem.file) })
+
+/** Where the mapping of a connection stands, below the configuration's directory. */
+export const folderOf = (connection: ConnectionId): string =>
   connection === DEFAULT_CONNECTION ? '' : `connections/${connection}`

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { accountOf, domainOf, TenantId, tenantOf } from '../domain/ids.ts'
 
 /** The domain that serves accounts of domains that are not there. */
-const DEFAULT_DOMAIN = 'default'
+export const DEFAULT_DOMAIN = 'default'
+
+/** The tenant that serves `asked` while the domain of `asked` is not there. */
+export const steppingIn = (asked: TenantId): TenantId => tenantOf(DEFAULT_DOMAIN, accountOf(asked))
 
 /** Where a tenant's configuration stands; paths from the root, in forward slashes. */
 export interface Layout {
@@ -28,8 +31,8 @@ export interface Layer {
 /** Finds the files of `tenant` below `root`. A missing directory is an empty one. */
 export async function layoutOf(root: string, asked: TenantId): Promise<Layout> {
   const isThere = await isPresent(root, `domains/${domainOf(asked)}`)
-  const stepsIn = !isThere && (await isPresent(root, `domains/${DEFAULT_DOMAIN}/${accountOf(asked)}`))
-  const tenant = stepsIn ? tenantOf(DEFAULT_DOMAIN, accountOf(asked)) : asked
+  const stepsIn = !isThere && (await isPresent(root, `domains/${steppingIn(asked)}`))
+  const tenant = stepsIn ? steppingIn(asked) : asked
   const [bases, own, crews] = await Promise.all([
     files(root, 'domains/_base'),
     firstPresent(root, `domains/${tenant}`),

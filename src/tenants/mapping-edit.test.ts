@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { MappingBody } from '../domain/mapping.ts'
 import { withMapping, writtenMapping } from './mapping-edit.ts'
 
 const shop = { domain: 'retail', account_id: 'account_1' }
@@ -44,4 +45,25 @@ test('a JSON file stays JSON', () => {
 test('a file that cannot be read is left alone', () => {
   for (const text of ['accounts: [', '- a\n- b\n'])
     assert.equal(withMapping(text, {}, { isJson: false }).kind, 'problem')
+})
+
+test('a number that stands there twice for two tenants is nobody’s, until one change says whose it is', () => {
+  const twice =
+    'accounts:\n  2: { domain: retail, account_id: account_1 }\n  02: { domain: furniture, account_id: account_2 }\n'
+  assert.deepEqual(writtenMapping(twice).accounts, { 2: null })
+  assert.deepEqual(writtenMapping(edited(twice, { accounts: { 2: other } })).accounts, { 2: other })
+  assert.deepEqual(writtenMapping(edited(twice, { accounts: { 2: null } })).accounts, {})
+})
+
+test('a change that gives one number to two tenants is refused, and one that says it twice alike is not', () => {
+  const { error } = MappingBody.safeParse({ accounts: { 2: shop, '02': other } })
+  assert.deepEqual(error?.issues[0]?.path, ['accounts', '02'])
+  assert.match(error?.issues[0]?.message ?? '', /2 and 02 are one number/)
+  assert.ok(MappingBody.safeParse({ accounts: { 2: shop, '02': shop } }).success)
+  assert.deepEqual(writtenMapping(edited(null, { accounts: { 2: shop, '02': shop } })).accounts, { 2: shop })
+})
+
+test('a key that stands there twice, letter for letter, is left for a person to mend', () => {
+  const text = 'accounts:\n  "2": { domain: retail, account_id: account_1 }\n  "2": { domain: x, account_id: y }\n'
+  assert.equal(withMapping(text, {}, { isJson: false }).kind, 'problem')
 })

@@ -9,13 +9,21 @@ import { Notes, placed, shown } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
 import { readText } from './tree/read-text.ts'
 import { Reader } from './tree/reader.ts'
-import type { Sourced } from './tree/sourced.ts'
+import type { Place, Sourced } from './tree/sourced.ts'
 
 export interface MappingFile {
   readonly snapshot: MappingSnapshot
   readonly specialNumbers: readonly SpecialNumber[]
   /** How the keys of `specialNumbers` were made. */
   readonly phoneKey: PhoneKey
+  /** Every entry that names a tenant. */
+  readonly entries: readonly MappingEntry[]
+}
+
+/** A tenant, and where the mapping names it; `at.path` is the entry: `accounts.7`, `fallbacks[0]`. */
+export interface MappingEntry {
+  readonly tenant: TenantId
+  readonly at: Place
 }
 
 /** The owner's own phone, which reaches another crew. */
@@ -29,17 +37,21 @@ export const EMPTY_MAPPING: MappingFile = {
   snapshot: { accounts: {}, inboxes: {}, fallbacks: [] },
   specialNumbers: [],
   phoneKey: () => null,
+  entries: [],
 }
 
 /** The operator's own file, of up to a hundred thousand accounts. */
-const LIMITS = { maxMiB: 8, maxValues: 400_000 }
+export const MAPPING_LIMITS = { maxMiB: 8, maxValues: 400_000 }
 
-const NAMES = ['chatwoot_mapping.yaml', 'chatwoot_mapping.yml', 'chatwoot_mapping.json']
+/** The first that is there is read. */
+export const MAPPING_NAMES = ['chatwoot_mapping.yaml', 'chatwoot_mapping.yml', 'chatwoot_mapping.json']
 
 /** Differs whenever a mapping file came, went or changed; empty when there is none. */
 export async function mappingStamp(root: string): Promise<string> {
-  const stats = await Promise.all(NAMES.map((name) => stat(join(root, name)).catch(() => null)))
-  return stats.flatMap((file, i) => (file ? [`${NAMES[i]}:${file.mtimeMs}:${file.size}:${file.ino}`] : [])).join('|')
+  const stats = await Promise.all(MAPPING_NAMES.map((name) => stat(join(root, name)).catch(() => null)))
+  return stats
+    .flatMap((file, i) => (file ? [`${MAPPING_NAMES[i]}:${file.mtimeMs}:${file.size}:${file.ino}`] : []))
+    .join('|')
 }
 
 /**
@@ -52,7 +64,7 @@ export async function readMapping(
   const [first, ...others] = await readAll(root)
   if (!first) return { file: EMPTY_MAPPING, problems: [] }
   if (first.kind === 'unreadable') return { file: null, problems: [first.problem] }
-  const parsed = parseTree(first.name, first.text, LIMITS)
+  const parsed = parseTree(first.name, first.text, MAPPING_LIMITS)
   if (parsed.kind === 'unparsed') return { file: null, problems: parsed.problems }
   const notes = new Notes()
   for (const { name } of others)
@@ -62,27 +74,34 @@ export async function readMapping(
 }
 
 async function readAll(root: string) {
-  const read = await Promise.all(NAMES.map(async (name) => ({ name, ...(await readText(root, name, LIMITS)) })))
+  const read = await Promise.all(
+    MAPPING_NAMES.map(async (name) => ({ name, ...(await readText(root, name, MAPPING_LIMITS)) })),
+  )
   return read.filter((file) => file.kind !== 'absent')
 }
 
 async function mappingOf(file: Reader): Promise<MappingFile> {
   file.ignore('webhook_settings', 'clients', 'version', 'updated_at')
+  const entries: MappingEntry[] = []
+  const tenantIn = (target: Reader) => tenantNamed(target, entries)
   const snapshot: MappingSnapshot = {
-    accounts: targets(file.map('accounts')),
-    inboxes: targets(file.map('inboxes')),
-    fallbacks: fallbacks(file),
+    accounts: targets(file.map('accounts'), tenantIn),
+    inboxes: targets(file.map('inboxes'), tenantIn),
+    fallbacks: fallbacks(file, tenantIn),
   }
   // The tables of phone numbers are large: a mapping without special numbers does not load them.
   const isNeeded = (file.list('special_numbers') ?? []).length > 0
   const phoneKey = isNeeded ? await openPhoneKey() : EMPTY_MAPPING.phoneKey
-  const specialNumbers = specials(file, phoneKey)
+  const specialNumbers = specials(file, { phoneKey, tenantIn })
   file.unknown()
-  return { snapshot, specialNumbers, phoneKey }
+  return { snapshot, specialNumbers, phoneKey, entries }
 }
 
+/** The tenant that an entry names, if it names one. */
+type TenantIn = (target: Reader) => TenantId | undefined
+
 /** Chatwoot's number → tenant. Two spellings of one number (`1`, `01`) that disagree make it nobody's. */
-function targets(numbers: Reader): Record<string, TenantId | null> {
+function targets(numbers: Reader, tenantIn: TenantIn): Record<string, TenantId | null> {
   const found: Record<string, TenantId | null> = {}
   for (const key of numbers.keys()) {
     const target = numbers.map(key)
@@ -101,7 +120,7 @@ function targets(numbers: Reader): Record<string, TenantId | null> {
   return found
 }
 
-function fallbacks(file: Reader): TenantId[] {
+function fallbacks(file: Reader, tenantIn: TenantIn): TenantId[] {
   const found = items(file, 'fallbacks').flatMap(({ item, at }) => {
     const tenant = tenantIn(item)
     const sequence = item.number('sequence')?.value
@@ -118,7 +137,7 @@ function fallbacks(file: Reader): TenantId[] {
   return sorted.map(({ tenant }) => tenant)
 }
 
-function specials(file: Reader, phoneKey: PhoneKey): SpecialNumber[] {
+function specials(file: Reader, { phoneKey, tenantIn }: { phoneKey: PhoneKey; tenantIn: TenantIn }): SpecialNumber[] {
   const found: SpecialNumber[] = []
   for (const { item, at } of items(file, 'special_numbers')) {
     const number = item.text('number')
@@ -146,11 +165,13 @@ function items(file: Reader, key: string): { item: Reader; at: Sourced }[] {
   })
 }
 
-function tenantIn(target: Reader): TenantId | undefined {
+/** Noted among `entries`, at its domain. */
+function tenantNamed(target: Reader, entries: MappingEntry[]): TenantId | undefined {
   const domain = target.text('domain')
   const account = target.text('account_id')
   const tenant = TenantId.safeParse(`${domain?.value ?? ''}/${account?.value ?? ''}`)
   if (!tenant.success)
     target.notes.errors.push(placed(target.at, 'left out, expected domain and account_id of a tenant'))
+  else entries.push({ tenant: tenant.data, at: { ...(domain ?? target).at, path: target.at.path } })
   return tenant.data
 }

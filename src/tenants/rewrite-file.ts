@@ -5,11 +5,17 @@ import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { fileProblem } from './tree/notes.ts'
 import { readText } from './tree/read-text.ts'
 
+const MAX_MIB = 8 // the largest that any of our readers takes
 const BUSY_MS = 5_000
 const ABANDONED_MS = 30_000 // no writer of ours takes a second
 
 export type Change =
-  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      /** Called when the new text lies whole on the disk, not yet in the old one's place. When it throws, the old one stays. */
+      readonly beforeSwap?: () => Promise<void>
+    }
   | { readonly kind: 'problem'; readonly problem: string }
 export type Rewritten = { readonly kind: 'written' } | { readonly kind: 'refused'; readonly problem: ConfigProblem }
 
@@ -37,12 +43,15 @@ export async function rewriteFile(
   try {
     const before = await lstat(path).catch(() => null)
     if (before?.isSymbolicLink()) return refuse('it is a link: write to what it leads to')
-    const read = await readText(root, file)
+    const read = await readText(root, file, { maxMiB: MAX_MIB })
     if (read.kind === 'unreadable') return { kind: 'refused', problem: read.problem }
-    const changed = change(read.kind === 'text' ? read.text : null)
+    const old = read.kind === 'text' ? read.text : null
+    const changed = change(old)
     if (changed.kind === 'problem') return refuse(changed.problem)
     await lock.handle.writeFile(changed.text)
     await lock.handle.sync()
+    await changed.beforeSwap?.()
+    if (changed.text === old) return { kind: 'written' }
     await rename(draft, path)
     isOurs = false // the name is free: what stands there from now on is another writer's
     await synced(dirname(path))

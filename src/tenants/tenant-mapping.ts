@@ -2,7 +2,7 @@ import type { CrewType } from '../domain/channel-kind.ts'
 import { type ConnectionId, DEFAULT_CONNECTION, type TenantId } from '../domain/ids.ts'
 import { type Addressee, type MappingSnapshot, type ResolvedTenant, resolveTenant } from '../domain/resolve-tenant.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
-import { EMPTY_MAPPING, type MappingFile, mappingStamp, readMapping } from './mapping-file.ts'
+import { EMPTY_MAPPING, type MappingEntry, type MappingFile, mappingStamp, readMapping } from './mapping-file.ts'
 
 /**
  * `chatwoot_mapping.yaml` (or `.yml`, `.json`) of the connection `default`, read again within 1 s of a change. A file
@@ -40,6 +40,11 @@ export class TenantMapping implements AsyncDisposable {
 
   snapshot(): MappingSnapshot {
     return this.#file.snapshot
+  }
+
+  /** Every entry of the mapping in force that names a tenant. */
+  entries(): readonly MappingEntry[] {
+    return this.#file.entries
   }
 
   /** What is wrong or odd in the file as it is now. */
