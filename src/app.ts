@@ -28,7 +28,7 @@ import { Outbox } from './flow/reply/reply.ts'
 import { showTyping } from './flow/reply/typing.ts'
 import { Metrics } from './metrics.ts'
 import { openCache } from './open-cache.ts'
-import { Chatwoots } from './open-chatwoots.ts'
+import { Chatwoots, type WeightOf } from './open-chatwoots.ts'
 import { type Crews, type CrewsOverrides, openCrews } from './open-crews.ts'
 import { openDemo } from './open-demo.ts'
 import { openDesk } from './open-desk.ts'
@@ -125,7 +125,11 @@ async function openFoundations(
       isAllowedHost: allowedHosts(settings.ALLOWED_HOSTS),
     }),
   )
-  const chatwoots = opened.use(new Chatwoots(settings, tellTrouble(log)))
+  const weightOf = (place: Parameters<WeightOf>[0]) => {
+    const resolved = tenants.resolve({ ...place, inbox: null })
+    return (resolved && settings.TENANT_WEIGHTS.get(resolved.tenant)) ?? 1
+  }
+  const chatwoots = opened.use(new Chatwoots(settings, tellTrouble(log), weightOf))
   const desk = await openDesk(settings, { store, chatwoots, mappings: tenants.mappings, now, log })
   const crews = opened.use(await openCrews(settings, { tenants, now, log, overrides }))
   const pauses = opened.use(await PauseBoard.open({ store: store.office.pauses, now, log }))

@@ -5,12 +5,15 @@ import { ChatwootHost } from './chatwoot/host.ts'
 import { inboundFromRest } from './chatwoot/read-back.ts'
 import { Standing, type Trouble } from './chatwoot/standing.ts'
 import { isAtLeast } from './chatwoot/versions.ts'
-import { DEFAULT_CONNECTION } from './domain/ids.ts'
+import { type ConnectionId, DEFAULT_CONNECTION } from './domain/ids.ts'
 import type { Inbound } from './domain/inbound.ts'
 import type { InboxRow, Lane } from './domain/lane.ts'
 import { chatwootDoor } from './flow/reply/chatwoot-door.ts'
 import type { ChatwootDoor, Outcome } from './flow/reply/perform.ts'
 import type { Settings } from './settings.ts'
+
+/** How many requests in a round an account has while its Chatwoot's requests are short. */
+export type WeightOf = (place: { readonly connection: ConnectionId; readonly account: number }) => number
 
 /** The Chatwoot installations we talk to, each with its request budget; several connections may share one. */
 export class Chatwoots implements AsyncDisposable {
@@ -19,11 +22,17 @@ export class Chatwoots implements AsyncDisposable {
   readonly #apis = new Map<string, ChatwootApi>()
   readonly #standings = new Map<string, Standing>()
   readonly #tell: (connection: string, trouble: Trouble | null) => void
+  readonly #weightOf: WeightOf
   #connections: readonly Connection[]
 
   /** With the settings' own connection; the others come by `set`. */
-  constructor(settings: Settings, tell: (connection: string, trouble: Trouble | null) => void = () => {}) {
+  constructor(
+    settings: Settings,
+    tell: (connection: string, trouble: Trouble | null) => void = () => {},
+    weightOf: WeightOf = () => 1,
+  ) {
     this.#tell = tell
+    this.#weightOf = weightOf
     this.#own = connectionsOf(settings)
     this.#connections = this.#own
   }
@@ -128,8 +137,9 @@ export class Chatwoots implements AsyncDisposable {
     const key = hostKey(connection)
     const known = this.#hosts.get(key)
     if (known) return known
-    const { baseUrl, requestsPerSecond } = connection
-    const host = new ChatwootHost({ baseUrl, requestsPerSecond, connections: 64 })
+    const { id, baseUrl, requestsPerSecond } = connection
+    const weightOf = (account: number) => this.#weightOf({ connection: id, account })
+    const host = new ChatwootHost({ baseUrl, requestsPerSecond, connections: 64, weightOf })
     this.#hosts.set(key, host)
     return host
   }

@@ -97,6 +97,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('apart.cache', 'tenants and parts of a cache key never meet'),
   kept('apart.tools', 'every tenant has its own tool server, which sees its own Odoo alone'),
   kept('apart.turns', 'a free place goes to the tenants in turn, however many a loud one has waiting'),
+  kept(
+    'apart.replies',
+    'at a Chatwoot that many shops share, their replies go out in turn, however many one has waiting',
+  ),
   kept('apart.keys', "a tenant's key opens nothing of another tenant, on any route"),
   kept(
     'apart.pushes',

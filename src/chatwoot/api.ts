@@ -46,6 +46,7 @@ export const openChatwootApi = (options: ApiOptions): ChatwootApi => new Chatwoo
  */
 export class ChatwootApi {
   readonly #host: ChatwootHost
+  readonly #account: number
   readonly #path: string
   readonly #tokens: Readonly<Record<'bot' | 'user', Secret | null>>
   readonly #standing: Standing | undefined
@@ -53,6 +54,7 @@ export class ChatwootApi {
   constructor({ host, account, botToken, userToken, standing }: ApiOptions) {
     this.#standing = standing
     this.#host = host
+    this.#account = account
     this.#path = `/api/v1/accounts/${account}`
     this.#tokens = { bot: botToken, user: userToken }
   }
@@ -63,7 +65,7 @@ export class ChatwootApi {
 
   /** @see ChatwootHost.place */
   place(signal: AbortSignal): Promise<() => void> {
-    return this.#host.place(signal)
+    return this.#host.place({ account: this.#account, priority: 'reply' }, signal)
   }
 
   /** Posts as the bot. An abort before the first byte is `busy`, after it `unknown`. */
@@ -238,7 +240,7 @@ export class ChatwootApi {
     if (!token) return { kind: 'refused', failure: new Failure('CHATWOOT_UNAUTHORIZED', { token: kind }) }
     const stopped = this.#standing?.refusal(kind)
     if (stopped) return { kind: 'busy', failure: stopped }
-    const verdict = verdictOf(await this.#host.ask({ ...call, path, token }), kind)
+    const verdict = verdictOf(await this.#host.ask({ ...call, path, account: this.#account, token }), kind)
     if (verdict.kind === 'ok' || !call.signal?.aborted) this.#standing?.note(kind, verdict)
     const isPost = call.method === 'POST' && path.endsWith('/messages')
     if (verdict.kind !== 'ok' && !isPost) call.signal?.throwIfAborted()

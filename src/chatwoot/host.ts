@@ -5,7 +5,7 @@ import type { Secret } from '../base/secret.ts'
 import { type Answer, exchange } from './exchange.ts'
 import type { Json } from './json-shape.ts'
 import { Places } from './places.ts'
-import { type Priority, RateBucket } from './rate-bucket.ts'
+import { type Asker, type Priority, RateBucket } from './rate-bucket.ts'
 
 export interface HostOptions {
   /** `https://chat.shop.example`, with a path where Chatwoot lives below one. */
@@ -17,12 +17,16 @@ export interface HostOptions {
   readonly connectTimeoutMs?: number
   readonly connections?: number
   readonly nowMs?: Clock
+  /** How many requests in a round an account has while requests are short. Default 1 each. */
+  readonly weightOf?: (account: number) => number
 }
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below the base URL, `/api/v1/…`. */
   readonly path: string
+  /** Whose it is, Chatwoot's number; absent: of none. */
+  readonly account?: number
   readonly token: Secret | null
   readonly body?: Json | FormData
   readonly priority?: Priority
@@ -31,7 +35,7 @@ export interface Call {
   readonly signal?: AbortSignal | undefined
 }
 
-/** One Chatwoot installation: its connections and its request budget, shared by every account on it. */
+/** One Chatwoot installation: its connections and its request budget, shared by every account on it, in turn. */
 export class ChatwootHost {
   readonly baseUrl: string
   readonly #prefix: string
@@ -42,12 +46,12 @@ export class ChatwootHost {
 
   constructor(options: HostOptions) {
     const url = new URL(options.baseUrl)
-    const { connections = 16, connectTimeoutMs = 3_000, timeoutMs = 10_000 } = options
+    const { connections = 16, connectTimeoutMs = 3_000, timeoutMs = 10_000, weightOf } = options
     this.baseUrl = url.href
     this.#prefix = url.pathname.replace(/\/+$/, '')
     this.#timeoutMs = timeoutMs
-    this.#bucket = new RateBucket(options.requestsPerSecond ?? 40, options.nowMs ?? (() => performance.now()))
-    this.#places = new Places(connections)
+    this.#bucket = new RateBucket(options.requestsPerSecond ?? 40, options.nowMs ?? (() => performance.now()), weightOf)
+    this.#places = new Places(connections, weightOf)
     this.#pool = new Pool(url.origin, {
       connections,
       connect: { timeout: connectTimeoutMs },
@@ -60,10 +64,10 @@ export class ChatwootHost {
    * Resolves when one call with `hasPlace` would go out at once: within the budget, on a socket nobody else waits for.
    * Returns what gives the place back. @throws the signal's reason when it aborts first
    */
-  async place(signal: AbortSignal): Promise<() => void> {
-    const leave = await this.#places.take(signal)
+  async place(asker: Asker, signal: AbortSignal): Promise<() => void> {
+    const leave = await this.#places.take(asker, signal)
     try {
-      await this.#bucket.take('reply', signal)
+      await this.#bucket.take(asker, signal)
       return leave
     } catch (error) {
       leave()
@@ -74,11 +78,17 @@ export class ChatwootHost {
   /** Waits its turn, asks, and tells what became of it. Never rejects, never tries again, never follows a redirect. */
   async ask(call: Call): Promise<Answer> {
     const signal = deadline(this.#timeoutMs, call.signal)
+    if (call.hasPlace) return await this.#exchange(call, signal)
     try {
-      if (!call.hasPlace) await this.#bucket.take(call.priority ?? 'reply', signal)
+      const { account = 0, priority = 'reply' } = call
+      const leave = await this.place({ account, priority }, signal)
+      return await this.#exchange(call, signal).finally(leave)
     } catch (cause) {
       return { kind: 'unsent', cause }
     }
+  }
+
+  async #exchange(call: Call, signal: AbortSignal): Promise<Answer> {
     const answer = await exchange(this.#pool, this.#requestOf(call), signal)
     if (answer.kind === 'answered' && answer.status === 429) this.#bucket.slowDown()
     return answer

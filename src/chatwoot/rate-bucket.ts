@@ -1,7 +1,15 @@
 import type { Clock } from '../base/clock.ts'
+import { FairLine } from '../base/fair-line.ts'
 
 /** Who goes first when a host's requests are short. */
 export type Priority = 'reply' | 'housekeeping'
+
+/** Whose a request is, and how it is waited for. */
+export interface Asker {
+  /** Chatwoot's account number; 0: of none. */
+  readonly account: number
+  readonly priority: Priority
+}
 
 interface Waiter {
   readonly go: () => void
@@ -9,35 +17,36 @@ interface Waiter {
 }
 
 /**
- * Spends a host's requests: `perSecond` of them, at most a second's worth at once, replies before housekeeping, in
- * order within each. A 429 halves the rate (once a second, however many answers say so; never below one) and spends
- * what is left; without another one the full rate is back after 20 s.
+ * Spends a host's requests: `perSecond` of them, at most a second's worth at once, replies before housekeeping, and
+ * within each the accounts in turn. A 429 halves the rate (once a second, however many answers say so; never below one)
+ * and spends what is left; without another one the full rate is back after 20 s.
  */
 export class RateBucket {
   readonly #perSecond: number
   readonly #nowMs: Clock
-  readonly #waiting: Readonly<Record<Priority, Waiter[]>> = { reply: [], housekeeping: [] }
+  readonly #waiting: Readonly<Record<Priority, FairLine<number, Waiter>>>
   #rate: number
   #tokens: number
   #atMs: number
   #slowedAtMs = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
 
-  constructor(perSecond: number, nowMs: Clock) {
+  /** @param weightOf how many requests in a round an account has; 1 each when absent */
+  constructor(perSecond: number, nowMs: Clock, weightOf?: (account: number) => number) {
     this.#perSecond = perSecond
     this.#nowMs = nowMs
+    this.#waiting = { reply: new FairLine(weightOf), housekeeping: new FairLine(weightOf) }
     this.#rate = perSecond
     this.#tokens = perSecond
     this.#atMs = nowMs()
   }
 
   /** Resolves when one request may go. @throws `signal`'s reason when it aborts first. */
-  take(priority: Priority, signal?: AbortSignal): Promise<void> {
+  take({ account, priority }: Asker, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason)
     return new Promise((resolve, reject) => {
       const leave = () => {
-        const at = this.#waiting[priority].indexOf(waiter)
-        if (at >= 0) this.#waiting[priority].splice(at, 1)
+        this.#waiting[priority].leave(account, waiter)
         reject(signal?.reason)
       }
       const waiter: Waiter = {
@@ -51,7 +60,7 @@ export class RateBucket {
         },
       }
       signal?.addEventListener('abort', leave, { once: true })
-      this.#waiting[priority].push(waiter)
+      this.#waiting[priority].push(account, waiter)
       this.#serve()
     })
   }
@@ -74,18 +83,18 @@ export class RateBucket {
   /** Whoever waits is told `reason`. */
   close(reason: unknown): void {
     clearTimeout(this.#timer)
-    for (const waiters of Object.values(this.#waiting)) for (const waiter of waiters.splice(0)) waiter.fail(reason)
+    for (let waiter = this.#next(); waiter; waiter = this.#next()) waiter.fail(reason)
   }
 
   #serve(): void {
     this.#refill()
     while (this.#tokens >= 1) {
-      const next = this.#waiting.reply.shift() ?? this.#waiting.housekeeping.shift()
+      const next = this.#next()
       if (!next) return
       this.#tokens -= 1
       next.go()
     }
-    if (this.#timer || this.#waiting.reply.length + this.#waiting.housekeeping.length === 0) return
+    if (this.#timer || this.#waiting.reply.size + this.#waiting.housekeeping.size === 0) return
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined
@@ -93,6 +102,10 @@ export class RateBucket {
       },
       Math.max(1, Math.ceil(((1 - this.#tokens) / this.#rate) * 1_000)),
     )
+  }
+
+  #next(): Waiter | undefined {
+    return this.#waiting.reply.next() ?? this.#waiting.housekeeping.next()
   }
 
   #refill(): void {

@@ -34,8 +34,8 @@ test('who stops waiting takes no slot', async () => {
 })
 
 test('giving a slot back twice frees one', async () => {
-  const slots = new FairSlots({ max: 2, maxPerTenant: 2 })
-  const [first] = [await slots.acquire(loud, never), await slots.acquire(loud, never)]
+  const slots = new FairSlots({ max: 2 })
+  const [first] = [await slots.acquire(loud, never), await slots.acquire(quiet, never)]
   first()
   first()
   assert.equal(slots.running, 1)
@@ -50,6 +50,26 @@ test('a tenant whose turns all hang leaves half of the slots to the others', asy
   assert.equal(slots.running, 3, 'the third of the loud one waits, though a slot is free')
   free()
   assert.equal(await Promise.race([third.then(() => 'served'), Promise.resolve('waits')]), 'waits')
+})
+
+test('when two tenants hang, a third part of the slots is left to the others', async () => {
+  const slots = new FairSlots({ max: 9 })
+  const others = ['retail/a', 'retail/b'].map((name) => TenantId.parse(name))
+  for (let i = 0; i < 9; i += 1) for (const tenant of others) slots.take(tenant)
+  assert.equal(slots.running, 6)
+  assert.ok(slots.take(quiet))
+})
+
+test('a slot that is given back lets everybody go on who may', async () => {
+  const slots = new FairSlots({ max: 4 })
+  const [free] = [await slots.acquire(loud, never), await slots.acquire(loud, never)]
+  const done: string[] = []
+  const another = TenantId.parse('retail/another')
+  for (const tenant of [quiet, loud, another]) void slots.acquire(tenant, never).then(() => done.push(tenant))
+  free()
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(slots.running, 1 + done.length)
+  assert.ok(done.includes(quiet) && done.includes(another), String(done))
 })
 
 test('a tenant of weight two is served twice in a round', async () => {
