@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure.ts'
+import type { Shape } from './answer-shape.ts'
 import type { Answer } from './exchange.ts'
 import { type Json, listAt, objectAt, textAt } from './json-shape.ts'
 
@@ -13,25 +14,28 @@ export type Verdict =
   | { readonly kind: 'unknown'; readonly failure: Failure }
 
 /**
- * Reads an answer (facts: Chatwoot §3.2). `token` names whose it was: `bot` or `user`. Chatwoot refuses in JSON: a page
- * of HTML, a redirect or a bad certificate is somebody else's, and says nothing of what was asked.
+ * Reads an answer (facts: Chatwoot §3.2). `token` names whose it was: `bot` or `user`. Chatwoot refuses in JSON, and
+ * answers in the `shape` of what was asked: a page of HTML, another's JSON, a redirect or a bad certificate is somebody
+ * else's, and says nothing of what was asked.
  */
-export function verdictOf(answer: Answer, token: string): Verdict {
+export function verdictOf(answer: Answer, token: string, shape: Shape = () => true): Verdict {
   if (answer.kind === 'unsent') return { kind: 'busy', failure: unsent(answer.cause) }
   if (answer.kind === 'lost') return { kind: 'unknown', failure: busy(0, answer.cause) }
   const { status, text, location } = answer
   const body = parsed(text)
-  if (status >= 200 && status < 300)
-    return body === undefined ? { kind: 'unknown', failure: astray('it answers with a page') } : { kind: 'ok', body }
+  if (status >= 200 && status < 300) {
+    if (body === undefined) return { kind: 'unknown', failure: astray('it answers with a page') }
+    return shape(body) ? { kind: 'ok', body } : { kind: 'unknown', failure: astray('it answers with something else') }
+  }
   if (status === 429 || isTooMany(status, text)) return { kind: 'busy', failure: busy(status), isChatwoots: true }
   if (status >= 500) return { kind: 'unknown', failure: busy(status) }
   if (location) return { kind: 'busy', failure: astray(`it redirects to ${location}`) }
+  if (!isOwn(body) && status !== TOO_LARGE) return { kind: 'busy', failure: astray(`it answers ${status}`) }
   if (status === 401 || (status === 403 && NO_API.test(text))) {
     const why = sentenceOf(body, text)
     const failure = new Failure('CHATWOOT_UNAUTHORIZED', { token, why })
     return { kind: 'refused', failure, why, isRevoked: REVOKED.test(text) || status === 403 }
   }
-  if (!isOwn(body) && status !== TOO_LARGE) return { kind: 'busy', failure: astray(`it answers ${status}`) }
   if (status === 404) return { kind: 'refused', failure: new Failure('CHATWOOT_GONE', {}) }
   return { kind: 'refused', failure: new Failure('CHATWOOT_REFUSED', { status, problem: sentenceOf(body, text) }) }
 }

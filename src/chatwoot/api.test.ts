@@ -143,7 +143,9 @@ const OUTCOMES: readonly [title: string, reply: Reply, kind: string, code: strin
     'CHATWOOT_ASTRAY',
     /404/,
   ],
-  ['a 200 without a number may have been sent', json({ ok: true }), 'unknown', 'CHATWOOT_BUSY', /200/],
+  ['another’s JSON with 200 may have been sent', json({ ok: true }), 'unknown', 'CHATWOOT_ASTRAY', /something else/],
+  ['an empty 200 may have been sent', raw(200, ''), 'unknown', 'CHATWOOT_ASTRAY', /something else/],
+  ['a 401 of a proxy that wants a password is not Chatwoot’s', raw(401, '<html>'), 'busy', 'CHATWOOT_ASTRAY', /401/],
   ['a connection cut before the answer may have been sent', cut, 'unknown', 'CHATWOOT_BUSY', /nothing/],
   [
     'a wrong token is refused by its name',
@@ -275,14 +277,14 @@ test('what an older Chatwoot does not let a bot do is done as the user', async (
 })
 
 test('custom attributes are added to what is there', async () => {
-  await using world = await chatwoot([json({ id: 12, custom_attributes: { a: 1 } }), json({})])
+  await using world = await chatwoot([json({ id: 12, custom_attributes: { a: 1 } }), json({ custom_attributes: {} })])
   await world.api.customAttributes({ conversation: 12, set: { b: 2 } })
   assert.deepEqual(bodyOf(world.asked, 1), { custom_attributes: { a: 1, b: 2 } })
 })
 
 test('status, typing, team, agent and priority are each one call of Chatwoot’s', async () => {
   await using world = await chatwoot([json(fixture('92_rest_toggle_status_bot_handoff_response.json')), raw(200, '')])
-  assert.equal(await world.api.toggleStatus({ conversation: 12, status: 'open' }), 'open')
+  await world.api.toggleStatus({ conversation: 12, status: 'open' })
   await world.api.toggleTyping({ conversation: 12, isTyping: true })
   await world.api.assign({ conversation: 12, team: 4, agent: 7 })
   await world.api.priority({ conversation: 12, priority: 'high' })
@@ -296,6 +298,38 @@ test('status, typing, team, agent and priority are each one call of Chatwoot’s
       'toggle_priority {"priority":"high"}',
     ],
   )
+})
+
+const BELIEVED_ONLY_IN_SHAPE: readonly [what: string, call: (api: ChatwootApi) => Promise<unknown>][] = [
+  ['messages', (api) => api.readMessages({ conversation: 12 })],
+  ['a conversation', (api) => api.readConversation(12)],
+  ['conversations', (api) => api.listConversations({})],
+  ['a status', (api) => api.toggleStatus({ conversation: 12, status: 'open' })],
+  ['labels', (api) => api.setLabels({ conversation: 12, add: ['loop'] })],
+  ['custom attributes', (api) => api.customAttributes({ conversation: 12, set: {} })],
+  ['an inbox', (api) => api.asksForRating(101)],
+  ['a profile', (api) => api.profile()],
+]
+for (const [what, call] of BELIEVED_ONLY_IN_SHAPE)
+  test(`neither an empty 200 nor another’s JSON is taken for ${what}`, async () => {
+    for (const reply of [raw(200, ''), json({ ok: true }), json({ data: [] }), json([])]) {
+      await using world = await chatwoot([reply])
+      await assert.rejects(call(world.api), { code: 'CHATWOOT_ASTRAY' })
+    }
+  })
+
+test('a status that stays as it was was not set', async () => {
+  await using world = await chatwoot([json({ meta: {}, payload: { success: false, current_status: 'pending' } })])
+  await assert.rejects(world.api.toggleStatus({ conversation: 12, status: 'open' }), {
+    code: 'CHATWOOT_REFUSED',
+    message: /it stays pending/,
+  })
+})
+
+test('labels are not replaced where those that are there are not told', async () => {
+  await using world = await chatwoot([json({ meta: {}, payload: { success: true } })])
+  await assert.rejects(world.api.setLabels({ conversation: 12, add: ['loop'] }), { code: 'CHATWOOT_REFUSED' })
+  assert.equal(world.asked.length, 1)
 })
 
 test('conversations are listed whatever their status, newest first', async () => {

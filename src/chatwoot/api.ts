@@ -1,6 +1,17 @@
 import { Failure } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
 import { bodyOrThrow, type Verdict, verdictOf } from './answer.ts'
+import {
+  hasCustomAttributes,
+  hasDataList,
+  hasId,
+  hasList,
+  hasPayload,
+  hasStatus,
+  isObject,
+  isObjectOrNothing,
+  type Shape,
+} from './answer-shape.ts'
 import { type ChatwootConversation, readConversation } from './conversation.ts'
 import type { Call, ChatwootHost } from './host.ts'
 import { idAt, type Json, listAt, objectAt, textAt } from './json-shape.ts'
@@ -71,21 +82,22 @@ export class ChatwootApi {
   /** Posts as the bot. An abort before the first byte is `busy`, after it `unknown`. */
   async postMessage(post: Post, options: CallOptions = {}): Promise<PostOutcome> {
     const path = `/conversations/${post.conversation}/messages`
-    const verdict = await this.#ask('bot', { method: 'POST', path, body: postBody(post), ...options })
+    const call = { method: 'POST', path, body: postBody(post), shape: hasId, ...options } as const
+    const verdict = await this.#ask('bot', call)
     if (verdict.kind !== 'ok') return verdict
     const body = objectAt(verdict.body)
-    const id = idAt(body.id)
-    if (id) return { kind: 'sent', id, botId: idAt(objectAt(body.sender).id) }
-    return { kind: 'unknown', failure: new Failure('CHATWOOT_BUSY', { status: 200 }, { cause: new Error('no id') }) }
+    return { kind: 'sent', id: idAt(body.id) ?? 0, botId: idAt(objectAt(body.sender).id) }
   }
 
-  /** By the bot, `open` is the handoff: attendants are notified. Returns the status that is now. */
+  /** By the bot, `open` is the handoff: attendants are notified. @throws {Failure} also when it stays as it is */
   async toggleStatus(
     { conversation, status }: { conversation: number; status: 'open' | 'pending' | 'resolved' },
     options: CallOptions = {},
-  ): Promise<string> {
-    const body = await this.#write(`/conversations/${conversation}/toggle_status`, { status }, options)
-    return textAt(objectAt(body.payload).current_status, 20) ?? status
+  ): Promise<void> {
+    const path = `/conversations/${conversation}/toggle_status`
+    const { payload } = await this.#write(path, { body: { status }, shape: hasStatus }, options)
+    const now = textAt(objectAt(payload).current_status, 20) ?? status
+    if (now !== status) throw new Failure('CHATWOOT_REFUSED', { status: 200, problem: `it stays ${now}` })
   }
 
   /** Seen in the web widget only; no other channel carries it. */
@@ -94,7 +106,7 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<void> {
     const body = { typing_status: isTyping ? 'on' : 'off', is_private: false }
-    await this.#write(`/conversations/${conversation}/toggle_typing_status`, body, options)
+    await this.#write(`/conversations/${conversation}/toggle_typing_status`, { body }, options)
   }
 
   /** Reads the labels. Posts them with `add`, unless they are all there: Chatwoot replaces the whole list. */
@@ -103,10 +115,12 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<readonly string[]> {
     const path = `/conversations/${conversation}/labels`
-    const verdict = await this.#asBot({ method: 'GET', path, ...options })
-    const present = listAt(bodyOrThrow(verdict).payload, 1_000).filter((label) => typeof label === 'string')
+    const { payload } = bodyOrThrow(await this.#asBot({ method: 'GET', path, shape: hasPayload, ...options }))
+    // Taken for none, they would all be replaced.
+    if (!Array.isArray(payload)) throw new Failure('CHATWOOT_REFUSED', { status: 200, problem: 'it lists no labels' })
+    const present = listAt(payload, 1_000).filter((label) => typeof label === 'string')
     const labels = [...new Set([...present, ...add])]
-    if (labels.length > present.length) await this.#write(path, { labels }, options)
+    if (labels.length > present.length) await this.#write(path, { body: { labels }, shape: hasPayload }, options)
     return labels
   }
 
@@ -116,8 +130,8 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<void> {
     const path = `/conversations/${conversation}/assignments`
-    if (team !== null) await this.#write(path, { team_id: team }, options)
-    if (agent !== null) await this.#write(path, { assignee_id: agent }, options)
+    if (team !== null) await this.#write(path, { body: { team_id: team } }, options)
+    if (agent !== null) await this.#write(path, { body: { assignee_id: agent } }, options)
   }
 
   /** Null clears it. */
@@ -125,7 +139,7 @@ export class ChatwootApi {
     { conversation, priority }: { conversation: number; priority: 'low' | 'medium' | 'high' | 'urgent' | null },
     options: CallOptions = {},
   ): Promise<void> {
-    await this.#write(`/conversations/${conversation}/toggle_priority`, { priority }, options)
+    await this.#write(`/conversations/${conversation}/toggle_priority`, { body: { priority } }, options)
   }
 
   /** Reads the conversation's. Posts them with `set`: Chatwoot replaces them all. */
@@ -133,15 +147,16 @@ export class ChatwootApi {
     { conversation, set }: { conversation: number; set: Json },
     options: CallOptions = {},
   ): Promise<void> {
-    const verdict = await this.#reading({ method: 'GET', path: `/conversations/${conversation}`, ...options })
+    const path = `/conversations/${conversation}`
+    const verdict = await this.#reading({ method: 'GET', path, shape: hasId, ...options })
     const present = objectAt(bodyOrThrow(verdict).custom_attributes)
     const body = { custom_attributes: { ...present, ...set } }
-    await this.#write(`/conversations/${conversation}/custom_attributes`, body, options)
+    await this.#write(`${path}/custom_attributes`, { body, shape: hasCustomAttributes }, options)
   }
 
   async readConversation(conversation: number, options: CallOptions = {}): Promise<ChatwootConversation> {
-    const body = bodyOrThrow(await this.#reading({ method: 'GET', path: `/conversations/${conversation}`, ...options }))
-    const found = readConversation(body)
+    const path = `/conversations/${conversation}`
+    const found = readConversation(bodyOrThrow(await this.#reading({ method: 'GET', path, shape: hasId, ...options })))
     if (!found) throw new Failure('CHATWOOT_REFUSED', { status: 200, problem: 'the answer is no conversation' })
     return found
   }
@@ -152,8 +167,8 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<readonly ChatwootMessage[]> {
     const path = `/conversations/${conversation}/messages${query({ after, before })}`
-    const verdict = await this.#ask('user', { method: 'GET', path, priority: 'housekeeping', ...options })
-    return listAt(bodyOrThrow(verdict).payload, 1_000)
+    const call = { method: 'GET', path, priority: 'housekeeping', shape: hasList, ...options } as const
+    return listAt(bodyOrThrow(await this.#ask('user', call)).payload, 1_000)
       .map((element) => readMessage(objectAt(element)))
       .filter((message) => message !== null)
   }
@@ -173,7 +188,8 @@ export class ChatwootApi {
       inbox_id: inbox,
       sort_by: 'last_activity_at_desc',
     })
-    const call = { method: 'GET', path: `/conversations${search}`, priority: 'housekeeping', ...options } as const
+    const path = `/conversations${search}`
+    const call = { method: 'GET', path, priority: 'housekeeping', shape: hasDataList, ...options } as const
     const { data } = bodyOrThrow(await this.#ask('user', call))
     return listAt(objectAt(data).payload, 10_000)
       .map((element) => readConversation(objectAt(element)))
@@ -182,13 +198,14 @@ export class ChatwootApi {
 
   /** Whether Chatwoot itself asks for a rating when a conversation of this inbox is resolved. */
   async asksForRating(inbox: number, options: CallOptions = {}): Promise<boolean> {
-    const call = { method: 'GET', path: `/inboxes/${inbox}`, ...options } as const
+    const call = { method: 'GET', path: `/inboxes/${inbox}`, shape: hasId, ...options } as const
     return bodyOrThrow(await this.#ask('user', call)).csat_survey_enabled === true
   }
 
   /** The agent bot of an inbox; null: it has none. Chatwoot tells the address of an account's own bots only. */
   async inboxBot(inbox: number, options: CallOptions = {}): Promise<InboxBot | null> {
-    const call = { method: 'GET', path: `/inboxes/${inbox}/agent_bot`, priority: 'housekeeping', ...options } as const
+    const path = `/inboxes/${inbox}/agent_bot`
+    const call = { method: 'GET', path, priority: 'housekeeping', shape: isObject, ...options } as const
     const bot = objectAt(bodyOrThrow(await this.#ask('user', call)).agent_bot)
     const id = idAt(bot.id)
     return id ? { id, isSystemBot: bot.account_id === null, outgoingUrl: textAt(bot.outgoing_url, 4_096) } : null
@@ -196,7 +213,8 @@ export class ChatwootApi {
 
   /** Whose the user token is. */
   async profile(options: CallOptions = {}): Promise<{ readonly id: number; readonly name: string }> {
-    const verdict = await this.#askAt('/api/v1/profile', 'user', { method: 'GET', path: '', ...options })
+    const call = { method: 'GET', path: '', shape: hasId, ...options } as const
+    const verdict = await this.#askAt('/api/v1/profile', 'user', call)
     const { id, name } = bodyOrThrow(verdict)
     return { id: idAt(id) ?? 0, name: textAt(name, 255) ?? '' }
   }
@@ -208,16 +226,19 @@ export class ChatwootApi {
     return textAt(bodyOrThrow(verdictOf(answer, 'bot')).version, 40)
   }
 
-  async #write(path: string, body: Json, options: CallOptions): Promise<Json> {
-    const verdict = await this.#asBot({ method: 'POST', path, body, ...options })
-    return bodyOrThrow(verdict)
+  async #write(
+    path: string,
+    { body, shape = isObjectOrNothing }: { body: Json; shape?: Shape },
+    options: CallOptions,
+  ): Promise<Json> {
+    return bodyOrThrow(await this.#asBot({ method: 'POST', path, body, shape, ...options }))
   }
 
   /**
    * As the bot; what Chatwoot does not let bots do in its older versions, as the user. What neither may do is refused,
    * also while only the user token is revoked: it is no reason for a human not to be called.
    */
-  async #asBot(call: Omit<Call, 'token'>): Promise<Verdict> {
+  async #asBot(call: OwnCall): Promise<Verdict> {
     const asBot = await this.#ask('bot', call)
     if (asBot.kind !== 'refused' || !isUnauthorized(asBot)) return asBot
     const verdict = this.canRead ? await this.#ask('user', call) : asBot
@@ -227,26 +248,28 @@ export class ChatwootApi {
   }
 
   /** Bots may read a conversation since 4.14.2 only. */
-  #reading(call: Omit<Call, 'token'>): Promise<Verdict> {
+  #reading(call: OwnCall): Promise<Verdict> {
     return this.#ask(this.canRead ? 'user' : 'bot', call)
   }
 
-  async #ask(kind: 'bot' | 'user', call: Omit<Call, 'token'>): Promise<Verdict> {
+  async #ask(kind: 'bot' | 'user', call: OwnCall): Promise<Verdict> {
     return this.#askAt(this.#path + call.path, kind, call)
   }
 
-  async #askAt(path: string, kind: 'bot' | 'user', call: Omit<Call, 'token'>): Promise<Verdict> {
+  async #askAt(path: string, kind: 'bot' | 'user', { shape, ...call }: OwnCall): Promise<Verdict> {
     const token = this.#tokens[kind]
     if (!token) return { kind: 'refused', failure: new Failure('CHATWOOT_UNAUTHORIZED', { token: kind }) }
     const stopped = this.#standing?.refusal(kind)
     if (stopped) return { kind: 'busy', failure: stopped }
-    const verdict = verdictOf(await this.#host.ask({ ...call, path, account: this.#account, token }), kind)
+    const verdict = verdictOf(await this.#host.ask({ ...call, path, account: this.#account, token }), kind, shape)
     if (verdict.kind === 'ok' || !call.signal?.aborted) this.#standing?.note(kind, verdict)
     const isPost = call.method === 'POST' && path.endsWith('/messages')
     if (verdict.kind !== 'ok' && !isPost) call.signal?.throwIfAborted()
     return verdict
   }
 }
+
+type OwnCall = Omit<Call, 'token'> & { readonly shape: Shape }
 
 const isUnauthorized = (verdict: Verdict): boolean =>
   verdict.kind !== 'ok' && verdict.failure.code === 'CHATWOOT_UNAUTHORIZED'

@@ -41,7 +41,7 @@ async function fakeChatwoot() {
     if (state.bad) return state.bad(response)
     const message = { id: 500 + posted.length, message_type: 1, created_at: START_MS / 1_000, ...body }
     if (body) posted.push({ ...message, message_type: 1, sender: { id: 3, type: 'agent_bot' } })
-    response.end(JSON.stringify(body ? message : { payload: posted }))
+    response.end(JSON.stringify(answerTo(request.url ?? '', body, { message, posted })))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -52,6 +52,17 @@ async function fakeChatwoot() {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** As Chatwoot answers it. */
+function answerTo(
+  url: string,
+  body: Record<string, unknown> | null,
+  { message, posted }: { message: Record<string, unknown>; posted: readonly unknown[] },
+): unknown {
+  if (url.endsWith('/toggle_status')) return { meta: {}, payload: { success: true, current_status: body?.status } }
+  if (body) return message
+  return /\/(messages|labels)(\?|$)/.test(url) ? { meta: {}, payload: posted } : { id: 7, status: 'pending' }
 }
 
 const REPLIES: readonly OutboundAction[] = ['Oi!', 'Tudo bem?'].map((text) => ({
@@ -170,6 +181,9 @@ const WAITS: readonly [title: string, answer: Answer, told: readonly (string | n
   ['a 404 that says nothing', says(404, ''), ['address', null]],
   ['a page with a 400', says(400, HTML), ['address', null]],
   ['another server’s JSON', says(404, '{"detail":"Not Found"}'), ['address', null]],
+  ['another’s JSON with 200', says(200, '{"ok":true}'), ['address', null]],
+  ['an empty 200', says(200, ''), ['address', null]],
+  ['a page that asks for a password', says(401, HTML), ['address', null]],
   ['a redirect to nowhere', says(302, ''), ['address', null]],
   ['a revoked token', says(401, '{"error":"Invalid Access Token"}'), ['token', null]],
   ['a suspended account', says(401, '{"error":"Account is suspended"}'), ['token', null]],
