@@ -53,7 +53,30 @@ test('10 kills while answers of Chatwoot are lost or late: acknowledged means an
 })
 
 // requirement: ack.kill
-test('upgrades at 200 new connections a second refuse none', async () => {
+test('kills, crashes and upgrades of the child at 200 new connections a second refuse none', async () => {
+  await using world = await KillWorld.open({ latencyMs: 60 })
+  const ends = [
+    () => world.server.killChild(),
+    () => world.server.upgrade(),
+    () => world.server.killChild('SIGABRT'),
+    () => world.server.upgrade(),
+    () => world.server.killChild('SIGSEGV'),
+  ]
+  const ending = (async () => {
+    for (const end of ends) {
+      await pause(1_500)
+      await end()
+    }
+  })()
+  await world.writeWhile(200, ending)
+  await world.chatwoot.settled()
+  assert.equal(world.gate.counts.refused, 0)
+  const { unanswered, doubled } = await world.settled(SETTLE_MS, true)
+  assert.deepEqual({ unanswered, doubled }, { unanswered: [], doubled: [] })
+})
+
+// requirement: ack.kill
+test('upgrades at 200 new connections a second leave none without its answer', async () => {
   await using world = await KillWorld.open({ latencyMs: 60 })
   const upgrades = (async () => {
     for (let i = 0; i < 3; i++) {

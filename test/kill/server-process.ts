@@ -46,11 +46,11 @@ export class ServerProcess implements AsyncDisposable {
     return parent === undefined ? null : (treeOf(parent)[1] ?? null)
   }
 
-  /** `kill -9` of the serving child; the parent starts another one. Resolves when that one serves. */
-  async killChild(): Promise<void> {
+  /** `kill -9` of the serving child, or a crash; the parent starts another one. Resolves when that one serves. */
+  async killChild(signal: 'SIGKILL' | 'SIGABRT' | 'SIGSEGV' = 'SIGKILL'): Promise<void> {
     this.#ready = Promise.withResolvers()
     const { childPid } = this
-    if (childPid !== null) process.kill(childPid, 'SIGKILL')
+    if (childPid !== null) process.kill(childPid, signal)
     await this.#ready.promise
   }
 
