@@ -96,7 +96,7 @@ function toolsOf(desk: ToolDesk, { config, hash, isOdooPushed = false }: LoadedC
   const { servers, tenants, log, isAllowed, lookup } = desk
   const { odoo, tenant } = config
   if (!odoo?.username || !odoo.credentialRef) return null
-  const { url, database, username, credentialRef, accessLevel } = odoo
+  const { url, database, username, credentialRef, accessLevel, timeoutMs, verifySsl } = odoo
   return servers.of(tenant, {
     version: `${hash}${isOdooPushed ? ' pushed' : ''}`,
     async open() {
@@ -108,6 +108,7 @@ function toolsOf(desk: ToolDesk, { config, hash, isOdooPushed = false }: LoadedC
       const isPublicOnly = isOdooPushed && !isAllowed(new URL(url))
       return openOdooTools({
         ...{ url, database, username, password, lang: config.language, tz, accessLevel, isPublicOnly, lookup, onError },
+        ...{ timeoutMs, verifiesCertificate: verifySsl },
       })
     },
   })

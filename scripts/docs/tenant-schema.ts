@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { TenantConfig } from '../../src/domain/tenant-config.ts'
 import { page, table } from './markdown.ts'
 import { TENANT_RULES } from './tenant-rules.ts'
-import { TENANT_WORDS } from './tenant-words.ts'
+import { saysOf, TENANT_WORDS } from './tenant-words.ts'
 
 /** A node of a JSON Schema, as far as it is read here. */
 interface Node {
@@ -22,8 +22,8 @@ interface Node {
 export function tenantSchema(): string {
   const schema = z.toJSONSchema(TenantConfig, { io: 'input', target: 'draft-2020-12' }) as Node
   for (const { path, node } of nodesOf(schema)) {
-    const words = TENANT_WORDS[path]
-    if (words) node.description = words.says.replaceAll('`', '')
+    const says = saysOf(path)
+    if (says) node.description = says.replaceAll('`', '')
   }
   const { $schema, ...rest } = schema as Node & { $schema: string }
   return `${JSON.stringify({ $schema, title: 'TenantConfig', ...rest }, null, 2)}\n`
@@ -41,7 +41,7 @@ export function tenantPage(): string {
     `\`${path}\``,
     typeOf(node),
     defaultOf(node, isRequired),
-    TENANT_WORDS[path]?.says ?? '',
+    saysOf(path) ?? '',
     TENANT_WORDS[path]?.written ?? '',
   ])
   const [before, after] = TENANT_RULES

@@ -7,6 +7,26 @@ export interface Words {
 
 const SERVICE = 'customer_service'
 
+/**
+ * What is read, checked, kept and shown by `config explain`, and does nothing yet; with all that is below it. Whoever
+ * uses one takes it out here.
+ */
+export const UNUSED: readonly string[] = [
+  ...['currency', 'company', 'search', 'menu', 'helpMessage', 'featuredCategories', 'services', 'cannedResponses'],
+  ...['memory', 'informPromotionsAtStart', 'odoo.productCategories', 'odoo.priceLists'],
+  ...['crews.*.name', 'crews.*.description', 'crews.*.type', 'crews.*.agents', 'crews.*.tasks', 'crews.*.keywords'],
+  ...['crews.*.isDefault', 'crews.*.maxIterations', 'crews.*.informPromotionsAtStart', 'crews.*.technicalTone'],
+]
+
+/** The sentence of a path, and whether it does anything; absent: it has none. */
+export function saysOf(path: string): string | undefined {
+  const says = TENANT_WORDS[path]?.says
+  const isUnused = UNUSED.some(
+    (unused) => path === unused || path.startsWith(`${unused}.`) || path.startsWith(`${unused}[`),
+  )
+  return says && (isUnused ? `${says} Read and kept; not used yet.` : says)
+}
+
 /** By the path in the canonical form: `[]` an item, `*` any key. A path without words fails the build, and the reverse. */
 export const TENANT_WORDS: Readonly<Record<string, Words>> = {
   tenant: { says: '`<domain>/<account>`, out of the place of its files.' },
@@ -65,7 +85,7 @@ export const TENANT_WORDS: Readonly<Record<string, Words>> = {
   onlineChannels: { says: 'Where else the shop is found.', written: '`online_channels.<name>`' },
   'onlineChannels[].name': { says: '`website`, `instagram`, …' },
   'onlineChannels[].url': { says: 'Its address as the shop wrote it; without one it is left out.' },
-  'onlineChannels[].mentionAtEnd': { says: 'Told at the end of a conversation.', written: '`mention_at_end`' },
+  'onlineChannels[].mentionAtEnd': { says: 'Told under the goodbye.', written: '`mention_at_end`' },
   informPromotionsAtStart: { says: 'Promotions are told with the greeting.', written: '`promotions.inform_at_start`' },
   collections: {
     says: 'The knowledge that is searched.',
@@ -85,7 +105,10 @@ export const TENANT_WORDS: Readonly<Record<string, Words>> = {
   },
   'odoo.accessLevel': { says: '`read`: no tool that writes is offered.', written: '`access_level`' },
   'odoo.timeoutMs': { says: 'Longest wait for an answer, in ms.', written: '`timeout`, in seconds' },
-  'odoo.verifySsl': { says: "False: the server's certificate is not checked.", written: '`verify_ssl`' },
+  'odoo.verifySsl': {
+    says: "False: the server's certificate is not checked, which is warned of.",
+    written: '`verify_ssl`',
+  },
   'odoo.productCategories': {
     says: 'Categories that may be offered.',
     written: 'C `integrations.odoo.product_categories`',
@@ -150,6 +173,12 @@ export const TENANT_WORDS: Readonly<Record<string, Words>> = {
   'crews.*.service.greeting': { says: 'As in `service`.', written: 'D `style.greeting`' },
   'crews.*.service.farewell': { says: 'As in `service`.', written: 'D `style.farewell`' },
   'crews.*.service.ratingRequest': { says: 'As in `service`.' },
+  'crews.*.onlineChannels': { says: "In the place of the shop's.", written: 'D `online_channels`' },
+  'crews.*.onlineChannels[].name': { says: 'As in `onlineChannels`.' },
+  'crews.*.onlineChannels[].url': { says: 'As in `onlineChannels`.' },
+  'crews.*.onlineChannels[].mentionAtEnd': { says: 'As in `onlineChannels`.' },
+  'crews.*.informPromotionsAtStart': { says: 'As above.', written: 'D `promotions.inform_at_start`' },
+  'crews.*.technicalTone': { says: '1 to 5.', written: 'D `style.tone.technical`' },
   menu: { says: 'What a greeting may offer.', written: 'C `greetings.options`' },
   'menu[].option': { says: 'As it is shown.', written: '`option`' },
   'menu[].keywords': { says: 'Words that choose it.', written: '`keyword`' },
@@ -159,7 +188,10 @@ export const TENANT_WORDS: Readonly<Record<string, Words>> = {
     says: '`sales`, `scheduling`, `delivery`, `support`, switched on or off; absent: not said.',
     written: 'E `enabled_services.services.<service>.enabled`',
   },
-  labels: { says: 'Given to every conversation of the crew.', written: 'C `integrations.chatwoot.default_labels`' },
+  labels: {
+    says: 'Given, beside our own, to conversations that humans take over.',
+    written: 'C `integrations.chatwoot.default_labels`',
+  },
   cannedResponses: {
     says: 'By their names; null: only the name is known.',
     written: 'C `integrations.chatwoot.canned_responses`',

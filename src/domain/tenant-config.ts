@@ -138,6 +138,10 @@ export const TaskDefinition = z.strictObject({
 })
 export type TaskDefinition = z.infer<typeof TaskDefinition>
 
+/** Where else the shop is found. */
+export const OnlineChannel = z.strictObject({ name: z.string(), url: z.string(), mentionAtEnd: z.boolean() })
+export type OnlineChannel = z.infer<typeof OnlineChannel>
+
 /** A crew that the shop wrote itself, or what one of its crews does differently. Without tasks: the standard graph. */
 export const CrewDefinition = z.strictObject({
   name: Text.default(''),
@@ -152,6 +156,11 @@ export const CrewDefinition = z.strictObject({
   isDefault: z.boolean().default(false),
   maxIterations: z.int().min(1).optional(),
   service: ChannelService.default({}),
+  /** In the place of the shop's. */
+  onlineChannels: z.array(OnlineChannel).optional(),
+  informPromotionsAtStart: z.boolean().optional(),
+  /** 1 to 5. */
+  technicalTone: z.number().optional(),
 })
 export type CrewDefinition = z.infer<typeof CrewDefinition>
 
@@ -173,7 +182,7 @@ export const TenantConfig = z.strictObject({
   service: CustomerService,
   /** Overrides of `service` by channel. */
   channels: z.partialRecord(ChannelKind, ChannelService).default({}),
-  onlineChannels: z.array(z.strictObject({ name: z.string(), url: z.string(), mentionAtEnd: z.boolean() })).default([]),
+  onlineChannels: z.array(OnlineChannel).default([]),
   informPromotionsAtStart: z.boolean().default(false),
   collections: z.array(Collection).default([]),
   odoo: OdooConnection.nullable().default(null),
@@ -235,7 +244,18 @@ export interface ConfigProblem {
 
 /** How `config` talks on `channel` by the crew `crew`: the shop's way, then the channel's, then the crew's. */
 export function serviceOn(config: TenantConfig, channel: ChannelKind, crew = 'customer_service'): CustomerService {
-  return { ...config.service, ...said(config.channels[channel]), ...said(config.crews?.[crew]?.service) }
+  return { ...config.service, ...said(config.channels[channel]), ...said(crewOn(config, channel, crew)?.service) }
+}
+
+/** Where else the shop is found, as the crew `crew` tells it on `channel`. */
+export function onlineChannelsOn(config: TenantConfig, channel: ChannelKind, crew = 'customer_service') {
+  return crewOn(config, channel, crew)?.onlineChannels ?? config.onlineChannels
+}
+
+/** What the shop wrote of this crew, if that answers on the channel. */
+function crewOn(config: TenantConfig, channel: ChannelKind, crew: string): CrewDefinition | undefined {
+  const written = config.crews?.[crew]
+  return !written || written.channels.length === 0 || written.channels.includes(channel) ? written : undefined
 }
 
 const said = (over: ChannelService | undefined): Partial<CustomerService> =>

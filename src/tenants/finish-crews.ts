@@ -1,3 +1,4 @@
+import { onlineChannels } from './finish-places.ts'
 import type { Notes } from './tree/notes.ts'
 import { nearest, type Plain, plain, type Sourced, type SourcedMap } from './tree/sourced.ts'
 import { suggest } from './tree/suggest.ts'
@@ -31,7 +32,11 @@ function composeCrew(crew: SourcedMap, { agents, serviceOf, notes }: Around): Va
   const own = crew.entries.get('agents')
   const members = own ? (plain(own) as Values[]) : sharedMembers(crew, shared, notes)
   checkTasks(crew, new Set(members.map(({ id }) => String(id))), notes)
-  return { ...rest, agents: members, service: serviceOf(crew.entries.get('service')) }
+  const places = crew.entries.get('onlineChannels')
+  return {
+    ...{ ...rest, agents: members, service: serviceOf(crew.entries.get('service')) },
+    ...(places && { onlineChannels: onlineChannels(places) }),
+  }
 }
 
 /** The agents a crew names; those of its tasks when it names none. */

@@ -3,6 +3,7 @@ import { COLLECTIONS } from '../domain/passage.ts'
 import { type LoadedConfig, TenantConfig } from '../domain/tenant-config.ts'
 import { composeCrews } from './finish-crews.ts'
 import { composeHours } from './finish-hours.ts'
+import { onlineChannels } from './finish-places.ts'
 import type { Layout } from './layout.ts'
 import { type Notes, shown } from './tree/notes.ts'
 import { nearest, type Plain, plain, type Sourced, type SourcedMap, type SourcedScalar } from './tree/sourced.ts'
@@ -92,15 +93,6 @@ function welcoming(
 function mapValues(node: Sourced | undefined, of: (value: Sourced) => Record<string, Plain>): Record<string, Plain> {
   if (node?.kind !== 'map') return {}
   return Object.fromEntries([...node.entries].map(([key, value]) => [key, of(value)]))
-}
-
-/** Without an address there is nothing to tell. */
-function onlineChannels(node: Sourced | undefined): Plain[] {
-  if (node?.kind !== 'map') return []
-  return [...node.entries].flatMap(([name, channel]) => {
-    const { url, mentionAtEnd } = plain(channel) as { url?: Plain; mentionAtEnd?: Plain }
-    return url === undefined ? [] : [{ name, url, mentionAtEnd: mentionAtEnd ?? false }]
-  })
 }
 
 /** A kind of knowledge we do not have is left out with a warning: a newer module may name more than we know. */

@@ -23,6 +23,8 @@ export interface OdooSettings {
   readonly readTimeoutMs?: number
   /** How the url's name becomes addresses, at each connection; the place to refuse some. Default: the system's. */
   readonly lookup?: LookupFunction
+  /** False: the certificate of an https url is not checked. Default: it is. */
+  readonly verifiesCertificate?: boolean
 }
 
 const READ_TIMEOUT_MS = 10_000
@@ -43,7 +45,7 @@ export class HttpOdoo implements OdooClient {
 
   constructor(settings: OdooSettings, now: () => number = Date.now) {
     this.#settings = settings
-    this.#http = new Http(settings.url, { lookup: settings.lookup })
+    this.#http = new Http(settings.url, settings)
     this.#now = now
     this.#breaker = new Breaker(now)
   }

@@ -15,6 +15,13 @@ interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+export interface HttpOptions {
+  /** How its name becomes addresses, at each connection. Default: the system's. */
+  readonly lookup?: LookupFunction | undefined
+  /** False: whoever answers is believed. */
+  readonly verifiesCertificate?: boolean | undefined
+}
+
 const CONNECT_MS = 3_000
 /** Three pictures of 512 pixels are well under 4 MiB. */
 const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024
@@ -26,13 +33,12 @@ export class Http {
   readonly #pool: Pool
   readonly #root: string
 
-  /** `lookup`: how its name becomes addresses, at each connection. Default: the system's. */
-  constructor(url: string, { lookup }: { readonly lookup?: LookupFunction | undefined } = {}) {
+  constructor(url: string, { lookup, verifiesCertificate = true }: HttpOptions = {}) {
     const { origin, pathname } = new URL(url)
     this.#root = pathname.replace(/\/$/, '')
     this.#pool = new Pool(origin, {
       connections: CONNECTIONS,
-      connect: { timeout: CONNECT_MS, ...(lookup && { lookup }) },
+      connect: { timeout: CONNECT_MS, rejectUnauthorized: verifiesCertificate, ...(lookup && { lookup }) },
       maxResponseSize: ANSWER_LIMIT_BYTES,
     })
   }

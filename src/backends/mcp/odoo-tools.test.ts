@@ -57,6 +57,12 @@ async function openWorld(series: '18.0' | '19.0'): Promise<ToolWorld> {
 toolServerContract('Odoo 18 over JSON-RPC', () => openWorld('18.0'))
 toolServerContract('Odoo 19 over JSON-2', () => openWorld('19.0'))
 
+test("an Odoo that hangs is waited for as long as its shop's timeout says", { timeout: 5_000 }, async () => {
+  await using shop = await openShop({ timeoutMs: 50 })
+  shop.odoo.setFaults({ hang: true })
+  await assert.rejects(shop.ask('find_products', { query: 'batom' }), failsWith('TOOL_FAILED', /answer|reach/))
+})
+
 const failsWith = (code: string, problem: RegExp) => (error: unknown) =>
   error instanceof Failure && error.code === code && problem.test(error.message)
 

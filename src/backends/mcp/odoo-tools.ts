@@ -19,13 +19,18 @@ export interface OdooToolsSettings {
   readonly isPublicOnly?: boolean
   /** How names become addresses. Default: the system's. */
   readonly lookup?: LookupFunction | undefined
-  /** Longest one call may take, in ms. Default 12,000: a little more than Odoo itself is waited for. */
+  /** Longest wait for one answer of Odoo's, in ms. Default 10,000. */
+  readonly timeoutMs?: number | undefined
+  /** False: its certificate is not checked. Default: it is. */
+  readonly verifiesCertificate?: boolean | undefined
+  /** Longest one call may take, in ms. Default: 2,000 more than Odoo itself is waited for. */
   readonly callTimeoutMs?: number
   /** Told of each error behind a tool's polite sentence; holds no customer's text. */
   readonly onError?: (tool: string, error: unknown) => void
 }
 
-const CALL_TIMEOUT_MS = 12_000
+const TIMEOUT_MS = 10_000
+const CALL_MARGIN_MS = 2_000
 
 /**
  * One shop's Odoo tools: our own MCP server, linked to its client in memory. Nothing is connected before the first call.
@@ -33,6 +38,7 @@ const CALL_TIMEOUT_MS = 12_000
  */
 export async function openOdooTools(settings: OdooToolsSettings): Promise<ToolServer> {
   const { url, database, username, password, lang, tz, accessLevel, isPublicOnly = false, onError } = settings
+  const { timeoutMs = TIMEOUT_MS, verifiesCertificate = true } = settings
   const address = toolUrl(url, { isPublicOnly })
   const { lookup, refusal } = guarded(address, settings)
   // Only shops with an Odoo pay for loading these.
@@ -47,6 +53,8 @@ export async function openOdooTools(settings: OdooToolsSettings): Promise<ToolSe
     secret: () => password.reveal(),
     lang,
     tz,
+    readTimeoutMs: timeoutMs,
+    verifiesCertificate,
     ...(lookup && { lookup }),
   })
   const server = createOdooMcpServer({ odoo, ...(onError && { onError }) })
@@ -58,7 +66,7 @@ export async function openOdooTools(settings: OdooToolsSettings): Promise<ToolSe
   await client.connect(ours)
   return McpToolServer.over(client, {
     accessLevel,
-    callTimeoutMs: settings.callTimeoutMs ?? CALL_TIMEOUT_MS,
+    callTimeoutMs: settings.callTimeoutMs ?? timeoutMs + CALL_MARGIN_MS,
     refusal,
     onClose: async () => {
       await server.close()

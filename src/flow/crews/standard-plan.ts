@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../../domain/channel-kind.ts'
 import { CrewPlan, Style } from '../../domain/crew-plan.ts'
-import type { LoadedConfig, TenantConfig } from '../../domain/tenant-config.ts'
+import { say } from '../../domain/messages/messages.ts'
+import { type LoadedConfig, onlineChannelsOn, serviceOn, type TenantConfig } from '../../domain/tenant-config.ts'
 import { channelCrew } from './channels/channels.ts'
 
 /** The tools of the first cut. A tenant whose server lacks one is not offered it; none of them writes. */
@@ -21,7 +22,7 @@ export function standardPlan({ config, hash }: LoadedConfig, channel: ChannelKin
     channel,
     tenant: config.tenant,
     shop: config.name,
-    about: aboutOf(config),
+    about: aboutOf(config, channel),
     agents: [
       { id: 'intent', name: 'Intent agent', kind: 'intent', maxSteps: 2, deadlineMs: 3_000 },
       { id: 'knowledge', name: 'Knowledge agent', kind: 'knowledge', deadlineMs: 2_000 },
@@ -52,17 +53,30 @@ export function standardPlan({ config, hash }: LoadedConfig, channel: ChannelKin
   })
 }
 
-function styleOf({ service, channels, language }: TenantConfig, channel: ChannelKind): Style {
-  const own = channels[channel] ?? {}
+function styleOf(config: TenantConfig, channel: ChannelKind): Style {
+  const { communicationStyle: communication, emojiUsage: emoji, greeting } = serviceOn(config, channel)
   return Style.parse({
-    communication: own.communicationStyle ?? service.communicationStyle,
-    emoji: own.emojiUsage ?? service.emojiUsage,
-    greeting: own.greeting === undefined ? service.greeting : own.greeting,
-    farewell: own.farewell === undefined ? service.farewell : own.farewell,
-    language,
+    communication,
+    emoji,
+    greeting,
+    farewell: farewellOf(config, channel),
+    language: config.language,
   })
 }
 
+/** The shop's goodbye, and under it the places that it wants told at the end. */
+function farewellOf(config: TenantConfig, channel: ChannelKind): string | null {
+  const { farewell, communicationStyle: tone } = serviceOn(config, channel)
+  const places = onlineChannelsOn(config, channel).filter(({ mentionAtEnd }) => mentionAtEnd)
+  if (places.length === 0) return farewell
+  const lines = places.map(({ name, url }) =>
+    name === 'website' ? url : `${name[0]?.toUpperCase()}${name.slice(1)}: ${url}`,
+  )
+  return `${farewell ?? say(config.language, 'farewell', { tone, shop: config.name })}\n\n${lines.join('\n')}`
+}
+
 /** What the owner wrote about the shop; told to models, and part of a reply's evidence. */
-const aboutOf = ({ description, onlineChannels }: TenantConfig): string =>
-  [description, ...onlineChannels.map(({ name, url }) => `${name}: ${url}`)].filter(Boolean).join('\n')
+const aboutOf = (config: TenantConfig, channel: ChannelKind): string =>
+  [config.description, ...onlineChannelsOn(config, channel).map(({ name, url }) => `${name}: ${url}`)]
+    .filter(Boolean)
+    .join('\n')

@@ -21,6 +21,7 @@ import type { Asked, TurnMaker } from './lane-runner.ts'
 import { isLate } from './late.ts'
 import { BRAKE_WINDOW, goesInCircles } from './loop-brake.ts'
 import { withRating } from './rating.ts'
+import { withShopLabels } from './shop-labels.ts'
 import { knocking, type Remedy, remedyFor } from './undelivered.ts'
 
 /** The crews, as the hub needs them. */
@@ -101,7 +102,8 @@ export class CrewTurnMaker implements TurnMaker {
       .run({ plan, input, config: loaded, isFallback }, { signal })
       .finally(stopTyping)
     const { channel } = asked.state.seen
-    const actions = withRating({ result, config: loaded.config, channel, crew: plan.type, text: input.text })
+    const rated = withRating({ result, config: loaded.config, channel, crew: plan.type, text: input.text })
+    const actions = withShopLabels(rated, loaded.config.labels)
     return this.#record(asked, { id, startedAtMs, result: { ...result, actions }, plan })
   }
 
@@ -143,7 +145,8 @@ export class CrewTurnMaker implements TurnMaker {
     const language = loaded?.config.language ?? 'pt-BR'
     const hours = hoursNow(loaded?.config.hours ?? null, language, startedAtMs)
     const told = loaded ? { nowMs: startedAtMs } : {}
-    const actions = this.#deps.crews.handOver({ reason, language, hours, text: textOf(asked.rows), says, ...told })
+    const ours = this.#deps.crews.handOver({ reason, language, hours, text: textOf(asked.rows), says, ...told })
+    const actions = withShopLabels(ours, loaded?.config.labels)
     return this.#record(asked, { startedAtMs, result: bareResult('handed-over', reason, language, actions), parkCause })
   }
 

@@ -9,13 +9,14 @@ import {
   sourcedMap,
 } from '../tree/sourced.ts'
 import { agentDraft, tasksDraft } from './crew-section.ts'
-import { channelOf, serviceDraft } from './service-section.ts'
+import { channelOf, onlineChannelsDraft, serviceDraft } from './service-section.ts'
 
 /** One crew of one account: `crews/<crew>/config.yaml`. Everything in it belongs to that crew alone. */
 export function crewFileDraft(file: Reader, crew: string): SourcedMap | undefined {
-  file.ignore('account_id', 'domain', 'version', 'updated_at', 'online_channels', 'promotions')
+  file.ignore('account_id', 'domain', 'version', 'updated_at')
   const routing = file.map('routing')
-  const style = styleDraft(file.map('style'))
+  const written = file.map('style')
+  const style = styleDraft(written)
   const service = serviceDraft(file.map('customer_service'))
   const draft = sourcedMap(file.at, {
     name: file.text('name'),
@@ -26,6 +27,9 @@ export function crewFileDraft(file: Reader, crew: string): SourcedMap | undefine
     channels: channels(routing),
     keywords: routing.texts('keywords'),
     isDefault: routing.flag('default'),
+    onlineChannels: onlineChannelsDraft(file.map('online_channels')),
+    informPromotionsAtStart: file.map('promotions').flag('inform_at_start'),
+    technicalTone: written.map('tone').number('technical'),
     service: service && style ? merged(service, style) : (style ?? service),
   })
   return draft && sourcedMap(file.at, { crews: sourcedMap(file.at, { [crew]: draft }) })
@@ -63,7 +67,6 @@ function styleDraft(style: Reader): SourcedMap | undefined {
 
 /** The stronger of formal and friendly; friendly alone at its height is casual. */
 function tone(from: Reader): SourcedScalar | undefined {
-  from.ignore('technical')
   const formal = from.number('formal')
   const friendly = from.number('friendly')
   const [f, w] = [Number(formal?.value ?? 0), Number(friendly?.value ?? 0)]

@@ -225,6 +225,25 @@ test('dialect D: a crew of its own, and its style for that crew alone', async ()
     ratingRequest: null,
   })
   assert.equal(serviceOn(config, 'whatsapp', 'analytics').communicationStyle, 'casual')
+  assert.equal(serviceOn(config, 'telegram').communicationStyle, 'casual')
+  assert.deepEqual(crew?.onlineChannels, [{ name: 'website', url: 'www.x.example', mentionAtEnd: true }])
+  assert.deepEqual([crew?.informPromotionsAtStart, crew?.technicalTone], [false, 1])
+  assert.deepEqual(config.onlineChannels, [])
+})
+
+test('a certificate that is not to be checked is obeyed, and said', async () => {
+  const yaml = (value: string) =>
+    `name: X\nintegrations: { mcp: { config: { url: https://x.example, db: x, verify_ssl: ${value} } } }\n`
+  const { config, warnings } = await load({ [`${DIR}/config.yaml`]: yaml('false') })
+  assert.equal(config.odoo?.verifySsl, false)
+  assert.match(warnings[0]?.message ?? '', /certificate is not checked/)
+  assert.deepEqual((await load({ [`${DIR}/config.yaml`]: yaml('true') })).warnings, [])
+})
+
+test('dialect A: what Chatwoot is to be given is read without an agent or a crew in the file', async () => {
+  const yaml = 'name: X\nintegrations: { chatwoot: { default_labels: [ia], canned_responses: false } }\n'
+  const { config, warnings } = await load({ [`${DIR}/config.yaml`]: yaml })
+  assert.deepEqual([config.labels, config.cannedResponses, warnings], [['ia'], undefined, []])
 })
 
 const DIALECT_E = {

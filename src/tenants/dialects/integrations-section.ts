@@ -13,7 +13,7 @@ export function odooDraft(integrations: Reader): SourcedMap | undefined {
     credentialRef: [config.text('credential_ref'), clearTextRef(config, 'password')].find(Boolean),
     accessLevel: config.word('access_level'),
     timeoutMs: seconds(config, 'timeout'),
-    verifySsl: config.flag('verify_ssl'),
+    verifySsl: verifySsl(config),
     productCategories: integrations.map('odoo').texts('product_categories'),
     priceLists: integrations.map('odoo').texts('price_lists'),
   })
@@ -60,6 +60,16 @@ export function ignoreForeign(integrations: Reader): void {
 }
 
 const REDIS = ['host', 'port', 'db', 'password', 'ttl', 'url']
+
+/** Right for a shop's own server with a certificate of its own making, so it is obeyed; the owner is told. */
+function verifySsl(config: Reader): SourcedScalar | undefined {
+  const node = config.flag('verify_ssl')
+  if (node?.value === false)
+    config.notes.warn(node.at, {
+      message: 'the certificate is not checked: whoever is on the way can read and change what is sent',
+    })
+  return node
+}
 
 function seconds(config: Reader, key: string): SourcedScalar | undefined {
   const node = config.number(key)
