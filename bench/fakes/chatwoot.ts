@@ -13,7 +13,11 @@ export interface FakeChatwoot extends TinyServer {
   readonly url: string
 }
 
-const CALL = /^\/api\/v1\/accounts\/(\d+)\/conversations\/(\d+)\/([a-z_]+)/
+const LIST = /^\/api\/v1\/accounts\/\d+\/conversations(\?|$)/
+/** No messages, labels or statuses are kept: a list of them is empty, and a change was made. */
+const EMPTY = '{"meta":{},"payload":[]}'
+const CHANGED = '{"meta":{},"payload":{"success":true}}'
+const CALL = /^\/api\/v1\/accounts\/(\d+)\/conversations\/(\d+)(?:\/([a-z_]+))?/
 
 /**
  * Chatwoot's REST as far as a crew uses it. It keeps nothing: what was posted is told to `onPosted` (on the caller's
@@ -23,7 +27,10 @@ export async function openFakeChatwoot(onPosted: (posted: Posted) => void): Prom
   let lastId = 500_000
   const server = await openTinyServer(({ method, path, body }, reply) => {
     const [, account, conversation, verb] = CALL.exec(path) ?? []
-    if (method !== 'POST' || verb !== 'messages') return reply(200, '{"meta":{},"payload":[]}')
+    if (LIST.test(path)) return reply(200, '{"data":{"meta":{},"payload":[]}}')
+    if (verb === 'toggle_status') return reply(200, CHANGED)
+    if (conversation && !verb) return reply(200, `{"id":${conversation},"status":"pending","meta":{}}`)
+    if (method !== 'POST' || verb !== 'messages') return reply(200, EMPTY)
     const post = JSON.parse(body) as { content: string; private?: boolean; content_attributes?: unknown }
     const atMs = performance.now()
     if (!post.private)
