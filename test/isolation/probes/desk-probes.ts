@@ -10,7 +10,7 @@ import { ConnectionId, type TenantId } from '../../../src/domain/ids.ts'
 import { readSettings } from '../../../src/settings.ts'
 import { TemporaryTree } from '../../../src/tenants/temporary-tree.ts'
 import { config, NOW_MS, never, turnInput } from '../../support/turn-kit.ts'
-import { type Load, ONE, type Probes, TENANTS } from './probe.ts'
+import { type Load, ONE, type Probes, TENANTS, THREE, TWO } from './probe.ts'
 
 /** What is made where everything comes together: Chatwoots, crews, knowledge. */
 export const DESK_PROBES: Probes = {
@@ -43,28 +43,36 @@ export const DESK_PROBES: Probes = {
     })
     const index = openFts5Index(':memory:')
     const knowledge = new Knowledge({ index })
-    const read = (tenants: readonly TenantId[]) =>
-      Promise.all(tenants.map((tenant) => knowledge.importTenant(tenant, `${tree.root}/${tenant}`)))
+    const read = async (tenants: readonly TenantId[]) => {
+      for (const tenant of tenants) await knowledge.importTenant(tenant, `${tree.root}/${tenant}`)
+    }
     try {
       await read(TENANTS)
       assert.deepEqual([...new Set(knowledge.problems().map(({ tenant }) => tenant))], [ONE])
       assert.equal(new Set(TENANTS.map((tenant) => knowledge.hashOf(tenant))).size, TENANTS.length)
       for (const tenant of TENANTS) await ownPassages(knowledge, tenant)
-      await tree.remove(`${ONE}/loja.faq.md`)
-      await read([ONE])
-      assert.deepEqual(await index.sources(ONE), [])
-      for (const tenant of TENANTS.slice(1)) await ownPassages(knowledge, tenant)
+      await tree.remove(`${TWO}/loja.faq.md`)
+      await read([TWO])
+      assert.deepEqual(
+        (await index.sources(TWO)).map(({ name }) => name),
+        ['comum.faq.md'],
+      )
+      for (const tenant of [ONE, THREE]) await ownPassages(knowledge, tenant)
     } finally {
       await index.close()
     }
   },
 }
 
+const document = (question: string, answer: string): string =>
+  `---\ncollection: business_rules\n---\n# Loja\n\n## ${question}\n${answer}\n`
+
+/** One of its own, and one that all of them have to the letter. */
 const documents = () =>
   Object.fromEntries(
-    TENANTS.map((tenant) => [
-      `${tenant}/loja.faq.md`,
-      `---\ncollection: business_rules\n---\n# Loja\n\n## Aceita pix?\nAceitamos pix da loja ${tenant}.\n`,
+    TENANTS.flatMap((tenant) => [
+      [`${tenant}/loja.faq.md`, document('Aceita pix?', `Aceitamos pix da loja ${tenant}.`)],
+      [`${tenant}/comum.faq.md`, document('Fazem entrega no domingo?', 'Entregamos de segunda a sexta.')],
     ]),
   )
 
@@ -78,6 +86,7 @@ async function ownPassages(
 ): Promise<void> {
   const query = { text: 'aceita pix?', collections: ['business_rules'] as const, limit: 9, atMs: NOW_MS }
   assert.deepEqual(shopsIn(await knowledge.search(tenant, query)), [tenant])
+  assert.equal((await knowledge.search(tenant, { ...query, text: 'entregam domingo?' })).length, 1)
 }
 
 /** Two accounts of a Chatwoot, one of another, one of a third that knows our token no more. */

@@ -58,7 +58,7 @@ export const FLOW_PROBES: Probes = {
 
   async 'flow/hub/fair-slots.ts'(load) {
     const { FairSlots } = await load<typeof import('../../../src/flow/hub/fair-slots.ts')>('flow/hub/fair-slots.ts')
-    const roomy = new FairSlots({ max: 4, maxPerTenant: 1 })
+    const roomy = new FairSlots({ max: 2 })
     await roomy.acquire(ONE, never())
     assert.equal(await isSettled(roomy.acquire(TWO, never())), true, 'what one holds keeps another out')
     const narrow = new FairSlots({ max: 1 })
@@ -73,6 +73,19 @@ export const FLOW_PROBES: Probes = {
     first()
     assert.equal(await isSettled(Promise.all(waiting)), true)
     assert.ok(order.indexOf(TWO) <= 1, `${order}`)
+  },
+
+  async 'base/fair-line.ts'(load) {
+    const { FairLine } = await load<typeof import('../../../src/base/fair-line.ts')>('base/fair-line.ts')
+    const line = new FairLine<TenantId, string>()
+    for (const waiter of ['a', 'b', 'c']) line.push(ONE, waiter)
+    line.push(TWO, 'd')
+    assert.equal(
+      line.next((tenant) => tenant === TWO),
+      'd',
+    )
+    line.push(TWO, 'e')
+    assert.deepEqual([line.next(), line.next()].sort(), ['a', 'e'])
   },
 
   'flow/hub/hub.ts': lanesOfTheHub,

@@ -101,6 +101,18 @@ export const TENANT_PROBES: Probes = {
     assert.deepEqual((await layout('health/account_9')).accounts, ['account_1'])
   },
 
+  async 'tenants/missing-targets.ts'(load) {
+    const { missingTargets } =
+      await load<typeof import('../../../src/tenants/missing-targets.ts')>('tenants/missing-targets.ts')
+    const at = { file: 'chatwoot_mapping.yaml', line: 1, column: 1, path: '' }
+    const entries = ['retail/acount_1', 'health/acount_1'].map((name) => ({ tenant: TenantId.parse(name), at }))
+    const { errors } = missingTargets(entries as never, TENANTS)
+    assert.deepEqual(
+      errors.map(({ message }) => /did you mean "(.*)"/.exec(message)?.[1]),
+      [ONE, THREE],
+    )
+  },
+
   async 'tenants/new-tenant.ts'(load) {
     const { writeNewTenant } = await load<typeof import('../../../src/tenants/new-tenant.ts')>('tenants/new-tenant.ts')
     using folder = temporaryFolder()
