@@ -12,6 +12,7 @@ import {
   isObjectOrNothing,
   type Shape,
 } from './answer-shape.ts'
+import { chatwootTime } from './chatwoot-time.ts'
 import { type ChatwootConversation, readConversation } from './conversation.ts'
 import type { Call, ChatwootHost } from './host.ts'
 import { idAt, type Json, listAt, objectAt, textAt } from './json-shape.ts'
@@ -224,6 +225,11 @@ export class ChatwootApi {
     const answer = await this.#host.ask({ method: 'GET', path: '/api', token: null, ...options })
     options.signal?.throwIfAborted()
     return textAt(bodyOrThrow(verdictOf(answer, 'bot')).version, 40)
+  }
+
+  /** What time it is there, epoch ms. @see chatwootTime */
+  time({ signal }: CallOptions = {}): Promise<number | null> {
+    return chatwootTime(this.#host, signal)
   }
 
   async #write(

@@ -2,7 +2,14 @@ import type { Dispatcher, FormData } from 'undici'
 
 /** What became of one HTTP request, as far as this side can know. */
 export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly text: string; readonly location: string | null }
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly text: string
+      readonly location: string | null
+      /** Its `Date` header, as it stands there. */
+      readonly date?: string | null
+    }
   /** Not a byte was written: the other side cannot have acted on it. */
   | { readonly kind: 'unsent'; readonly cause: unknown }
   /** Written, at least in part, and no whole answer came: the other side may have acted on it. */
@@ -43,6 +50,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0
   #status = 0
   #location: string | null = null
+  #date: string | null = null
 
   constructor(signal: AbortSignal, settle: (answer: Answer) => void) {
     this.#signal = signal
@@ -70,6 +78,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     this.#status = status
     this.#location = typeof headers.location === 'string' ? headers.location : null
+    this.#date = typeof headers.date === 'string' ? headers.date : null
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -80,7 +89,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const text = Buffer.concat(this.#chunks).toString('utf8')
-    this.#finish({ kind: 'answered', status: this.#status, text, location: this.#location })
+    this.#finish({ kind: 'answered', status: this.#status, text, location: this.#location, date: this.#date })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
