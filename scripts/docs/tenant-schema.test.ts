@@ -20,13 +20,14 @@ test('what is said to be not used yet is used nowhere, and what is not there is 
     [],
   )
   const leaves = Object.keys(TENANT_WORDS).filter((path) => saysOf(path)?.endsWith('not used yet.'))
-  // Shorter names are other things, too.
+  // Shorter names are other things, too, and plans have tasks of their own.
   const names = leaves.map((path) => path.split('.').at(-1) ?? '').filter((name) => /^[a-z]{3,}[A-Z]\w{5,}$/.test(name))
-  assert.ok(names.includes('helpMessage') && names.includes('maxIterations'))
+  const own = names.filter((name) => name !== 'expectedOutput')
+  assert.ok(own.includes('helpMessage') && own.includes('maxIterations'))
   const users = globSync('src/**/*.ts').filter((file) => !/^src\/tenants\/|tenant-config\.ts$|\.test\.ts$/.test(file))
   const code = users.map((file) => readFileSync(file, 'utf8')).join('\n')
   assert.deepEqual(
-    names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)),
+    own.filter((name) => new RegExp(`\\b${name}\\b`).test(code)),
     [],
   )
 })

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { Failure } from '../base/failure.ts'
+import { sentence } from '../domain/issue-sentence.ts'
 
 /** @throws {Failure} BAD_REQUEST naming the first thing that does not fit */
 export function bodyAs<T>(schema: z.ZodType<T>, text: string): T {
   const parsed = schema.safeParse(json(text))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const path = issue?.path.join('.')
-  throw new Failure('BAD_REQUEST', { problem: `${path ? `${path}: ` : ''}${issue?.message ?? 'wrong'}` })
+  throw new Failure('BAD_REQUEST', { problem: issue ? sentence(issue) : 'wrong' })
 }
 
 function json(text: string): unknown {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CrewType } from './channel-kind.ts'
 import { TenantId } from './ids.ts'
 
-const Numeral = z.coerce.string().regex(/^\d{1,15}$/, "is one of Chatwoot's numbers")
+const Numeral = z.coerce.string().regex(/^\d{1,15}$/, "one of Chatwoot's numbers")
 const named = { domain: z.string(), account_id: z.coerce.string() }
 const isTenant = ({ domain, account_id }: { domain: string; account_id: string }) =>
   TenantId.safeParse(`${domain}/${account_id}`).success
@@ -12,7 +12,7 @@ export const MappingTarget = z.looseObject(named).refine(isTenant, ISNT)
 export type MappingTarget = z.infer<typeof MappingTarget>
 const Fallback = z.looseObject({ ...named, sequence: z.coerce.number().int().default(10) }).refine(isTenant, ISNT)
 const SpecialNumber = z
-  .looseObject({ ...named, number: z.coerce.string().regex(/\d{8}/, 'is a phone number'), crew: CrewType })
+  .looseObject({ ...named, number: z.coerce.string().regex(/\d{8}/, 'a phone number'), crew: CrewType })
   .refine(isTenant, ISNT)
 
 /** `2` and `02` are one number: it cannot be given to two tenants at once. */

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type * as z from 'zod'
+import { expectedBy } from '../domain/issue-sentence.ts'
 import { COLLECTIONS } from '../domain/passage.ts'
 import { type LoadedConfig, TenantConfig } from '../domain/tenant-config.ts'
 import { composeCrews } from './finish-crews.ts'
@@ -37,32 +39,23 @@ export function finish(
   return { config: parsed.data, hash: hashOf(parsed.data), warnings: notes.warnings }
 }
 
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string; readonly code?: string }
-
 /** What the schema refuses, said where it was written. */
 function noteIssue(
   draft: SourcedMap,
-  issue: Issue,
+  issue: z.core.$ZodIssue,
   { layers, notes }: { layers: Layout['layers']; notes: Notes },
 ): void {
   const node = nearest(draft, issue.path)
   const last = String(issue.path.at(-1) ?? '')
-  const values = 'values' in issue && Array.isArray(issue.values) ? issue.values.join(', ') : undefined
   if (node.kind === 'scalar')
-    notes.error(node.at, { message: 'not usable', expected: values ?? plainWords(issue.message), got: shown(node) })
+    notes.error(node.at, { message: 'not usable', expected: expectedBy(issue), got: shown(node) })
   else {
     // What nobody wrote is missing where the account itself is written, not in what it inherits.
     const own = layers.find(({ role }) => role === 'account')?.file
     const at = node === draft && own ? { file: own, line: 1, column: 1, path: '' } : node.at
-    notes.error(at, { message: `${last || 'a value'} is missing`, expected: plainWords(issue.message) })
+    notes.error(at, { message: `${last || 'a value'} is missing`, expected: expectedBy(issue) })
   }
 }
-
-const plainWords = (message: string): string =>
-  message
-    .replace(/^Invalid (input|option): (expected )?/, '')
-    .replace(/, received undefined$/, '')
-    .replace(/^string$/, 'a text')
 
 /** `farewell: { text, isEnabled }` to the text, or null when it is switched off. */
 function serviceOf(service: Sourced | undefined): Record<string, Plain> {
