@@ -19,7 +19,7 @@ export interface AddTenantParts {
 
 /**
  * Writes a new tenant's YAML, keeps its secrets, maps its account, and tries its Odoo and its Chatwoot.
- * @throws {Failure} BAD_REQUEST it is there already, CREDENTIAL_UNUSABLE, BAD_SETTING, CONFIG_INVALID
+ * @throws {Failure} BAD_REQUEST it is there already, CREDENTIAL_UNUSABLE, CREDENTIAL_KEY_MISSING, CONFIG_INVALID
  */
 export async function addTenant(parts: AddTenantParts, ask: NewTenantBody): Promise<NewTenantView> {
   const { settings, tenants, store, now } = parts

@@ -45,7 +45,7 @@ export class ConnectionDrawer {
     return { kept, problems }
   }
 
-  /** @throws {Failure} BAD_SETTING without CREDENTIAL_MASTER_KEY */
+  /** @throws {Failure} CREDENTIAL_KEY_MISSING */
   async put({ id, facts, secrets }: KeptConnection): Promise<Connection> {
     const { store, keys, now } = this.#options
     const sealed = keys.seal(new Secret(JSON.stringify(secrets)), { ...PLACE, ref: `connection:${id}` })
@@ -53,7 +53,7 @@ export class ConnectionDrawer {
     return connectionOf(id, facts, secrets)
   }
 
-  /** Nothing was asked of Chatwoot yet when this is found out. @throws {Failure} BAD_SETTING */
+  /** Nothing was asked of Chatwoot yet when this is found out. @throws {Failure} CREDENTIAL_KEY_MISSING */
   mustBeAbleToKeep(): void {
     this.#options.keys.seal(new Secret('-'), { ...PLACE, ref: 'connection:-' })
   }

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Store } from './backends/store/store.ts'
+import { Failure } from './base/failure.ts'
 import { checkConnection } from './check-connections.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
 import type { ConfigProblem } from './domain/tenant-config.ts'
@@ -31,7 +32,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorView> {
   const checks = [
     ...(connections.length === 0 ? [nothingConnected] : connections.flat()),
     ...desk.problems.map((says): CheckView => ({ what: 'connections', status: 'problem', says })),
-    ...keysOf(settings),
+    ...(await keyChecks(parts)),
     ...(await storeChecks(parts)),
     ...(await tenantChecks(parts)),
     ...(await refusedWebhooks(parts)),
@@ -44,14 +45,22 @@ const nothingConnected: CheckView = {
   says: 'no Chatwoot is connected: run connect, or set CHATWOOT_URL',
 }
 
-function keysOf(settings: Settings): CheckView[] {
+async function keyChecks({ settings, store }: DoctorParts): Promise<CheckView[]> {
   const { CREDENTIAL_MASTER_KEY, ADMIN_KEY, PUBLIC_URL } = settings
   const missing = (what: string, says: string): CheckView => ({ what, status: 'note', says })
   return [
-    ...(CREDENTIAL_MASTER_KEY ? [] : [missing('CREDENTIAL_MASTER_KEY', 'not set: no secret can be pushed or kept')]),
+    ...(CREDENTIAL_MASTER_KEY ? [] : [noMasterKey(await store.office.audit.lastRefusal('CREDENTIAL_KEY_MISSING'))]),
     ...(ADMIN_KEY ? [] : [missing('ADMIN_KEY', 'not set: the HTTP API answers this machine alone')]),
     ...(PUBLIC_URL ? [] : [missing('PUBLIC_URL', 'not set: connect needs --public-url')]),
   ]
+}
+
+/** A shop that pushes no secret needs none. */
+function noMasterKey(neededAtMs: number | null): CheckView {
+  const says = 'not set: no secret can be pushed or kept'
+  const what = 'CREDENTIAL_MASTER_KEY'
+  if (neededAtMs === null) return { what, status: 'note', says }
+  return problem(what, `${says}, and a push was refused for it, last at ${new Date(neededAtMs).toISOString()}`)
 }
 
 async function storeChecks({ settings, store, now }: DoctorParts): Promise<CheckView[]> {
@@ -80,9 +89,12 @@ async function storeChecks({ settings, store, now }: DoctorParts): Promise<Check
 
 async function tenantChecks({ tenants }: DoctorParts): Promise<CheckView[]> {
   const all = await tenants.list()
-  const broken: CheckView[] = []
+  const failed: CheckView[] = []
   for (const tenant of all.slice(0, MAX_TENANTS))
-    await tenants.config(tenant).catch((error: Error) => broken.push(problem(tenant, error.message)))
+    await tenants.config(tenant).catch((error: Error) => {
+      // What is wrong in the files is told below, each thing in its place.
+      if (!(error instanceof Failure && error.code === 'CONFIG_INVALID')) failed.push(problem(tenant, error.message))
+    })
   const fallbacks = Object.entries(tenants.mapping()).flatMap(([connection, mapping]) =>
     mapping.fallbacks.slice(0, 1).map((tenant) => ({
       ...{ what: `fallback of ${connection}`, status: 'note' as const },
@@ -93,13 +105,17 @@ async function tenantChecks({ tenants }: DoctorParts): Promise<CheckView[]> {
   return [
     { what: 'tenants', status: 'ok', says: `${all.length} tenants${more}` },
     ...fallbacks,
-    ...broken,
-    ...tenants.problems().map((each) => problem(each.file, `${lineOf(each)}${each.message}`)),
+    ...failed,
+    ...tenants.mappings.problems().map((each) => problem(each.file, sentenceOf(each))),
+    ...tenants.broken().flatMap(({ problems, serving }) => {
+      const instead = serving === null ? 'nothing serves' : `version ${serving} serves`
+      return problems.map((each) => problem(each.file, `${sentenceOf(each)}, ${instead}`))
+    }),
   ]
 }
 
 const problem = (what: string, says: string): CheckView => ({ what, status: 'problem', says })
-const lineOf = ({ line }: ConfigProblem): string => (line === null ? '' : `line ${line}: `)
+const sentenceOf = ({ line, message }: ConfigProblem): string => (line === null ? message : `line ${line}: ${message}`)
 
 /** By the names of our failures; what was taken is counted in small letters. */
 async function refusedWebhooks({ metrics }: DoctorParts): Promise<CheckView[]> {

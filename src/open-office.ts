@@ -1,4 +1,5 @@
 import { addTenant } from './add-tenant.ts'
+import { type Refusal, RefusalAudit } from './admin/audit-refusals.ts'
 import type { Caller } from './admin/caller.ts'
 import { configRoutes } from './admin/config-routes.ts'
 import { connectionRoutes } from './admin/connection-routes.ts'
@@ -86,10 +87,15 @@ const connectedView = ({ id, plan, isDone }: Connected): ConnectedView => ({
   ...{ steps: [...plan.steps], obstacles: [...plan.obstacles], missing: [...plan.missing] },
 })
 
-/** How the router learns whose a tenant's key is, and how often it is used. */
+/** How the router learns whose a tenant's key is and how often it is used, and where it notes what it refuses. */
 export function keyGuards({ settings, store, now }: Pick<OfficeParts, 'settings' | 'store' | 'now'>) {
   const windows = new RequestWindows(settings.PUSHES_PER_MINUTE, now)
-  return { tenantKey: (key: string) => holderOf(store.office, key), count: (name: string) => windows.count(name) }
+  const refusals = new RefusalAudit(store.office.audit, now)
+  return {
+    tenantKey: (key: string) => holderOf(store.office, key),
+    count: (name: string) => windows.count(name),
+    onRefused: (refusal: Refusal) => refusals.add(refusal),
+  }
 }
 
 async function holderOf({ apiKeys }: Office, key: string): Promise<Caller | null> {

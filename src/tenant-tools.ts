@@ -1,31 +1,36 @@
 import { resolve, sep } from 'node:path'
 import type { Secret } from './base/secret.ts'
 import type { TenantId } from './domain/ids.ts'
-import type { LoadedConfig } from './domain/tenant-config.ts'
 import type { Settings } from './settings.ts'
-import { ConfigLoader, type Origin } from './tenants/config-loader.ts'
-import type { ReadConfig } from './tenants/config-source.ts'
+import { ConfigLoader } from './tenants/config-loader.ts'
 import { CredentialKeys } from './tenants/credential-keys.ts'
 import { type CredentialState, Credentials } from './tenants/credentials.ts'
 import { type Migrated, migrateTree } from './tenants/migrate-tree.ts'
-import { reportTree, type TreeReport } from './tenants/tree-report.ts'
+import { type ExplainedTenant, type TenantLine, TenantReports } from './tenants/tenant-reports.ts'
+import type { TreeReport } from './tenants/tree-report.ts'
 
-export type { CredentialState, LoadedConfig, Migrated, Origin, ReadConfig, TreeReport }
+export type { CredentialState, ExplainedTenant, Migrated, TenantLine, TreeReport }
+
+type TenantToolsSettings = Pick<Settings, 'CONFIG_DIR' | 'CREDENTIAL_ENCRYPTION_KEY' | 'CREDENTIAL_MASTER_KEY'>
 
 /** The configuration directory in the hands of whoever runs the server: no server is asked. */
 export class TenantTools {
   readonly #root: string
+  readonly #settings: TenantToolsSettings
   readonly #loader: ConfigLoader
+  readonly #keys: CredentialKeys
   readonly #credentials: Credentials
 
   /** @throws {Failure} BAD_SETTING for a master key that is none */
-  constructor(settings: Pick<Settings, 'CONFIG_DIR' | 'CREDENTIAL_ENCRYPTION_KEY' | 'CREDENTIAL_MASTER_KEY'>) {
+  constructor(settings: TenantToolsSettings) {
     this.#root = settings.CONFIG_DIR
+    this.#settings = settings
     this.#loader = new ConfigLoader(this.#root)
-    this.#credentials = new Credentials(
-      this.#root,
-      new CredentialKeys({ fernet: settings.CREDENTIAL_ENCRYPTION_KEY, master: settings.CREDENTIAL_MASTER_KEY }),
-    )
+    this.#keys = new CredentialKeys({
+      fernet: settings.CREDENTIAL_ENCRYPTION_KEY,
+      master: settings.CREDENTIAL_MASTER_KEY,
+    })
+    this.#credentials = new Credentials(this.#root, this.#keys)
   }
 
   get root(): string {
@@ -34,38 +39,48 @@ export class TenantTools {
 
   /** @param path a configuration directory, or a domain, account or file below one; absent: CONFIG_DIR */
   validate(path?: string): Promise<TreeReport> {
-    if (path === undefined) return reportTree(this.#root)
+    if (path === undefined) return this.#reports(this.#root).validate()
     const whole = resolve(path)
     const at = `${whole}${sep}`.lastIndexOf(`${sep}domains${sep}`)
-    if (at < 0) return reportTree(whole)
+    if (at < 0) return this.#reports(whole).validate()
     const [domain, account] = whole.slice(at + `${sep}domains${sep}`.length).split(sep)
     const only = [domain, account].filter((part) => part && !/^config\.(ya?ml|json)$/.test(part)).join('/')
-    return only === '' || domain === '_base' ? reportTree(whole.slice(0, at)) : reportTree(whole.slice(0, at), only)
+    const reports = this.#reports(whole.slice(0, at))
+    return only === '' || domain === '_base' ? reports.validate() : reports.validate(only)
   }
 
   list(): Promise<readonly TenantId[]> {
     return this.#loader.list()
   }
 
-  read(tenant: TenantId): Promise<ReadConfig> {
-    return this.#loader.read(tenant)
+  lines(): Promise<readonly TenantLine[]> {
+    return this.#reports(this.#root).list()
   }
 
-  /** @throws {Failure} CONFIG_INVALID when the files cannot be read as far as that */
-  explain(tenant: TenantId): Promise<readonly Origin[]> {
-    return this.#loader.explain(tenant)
+  explain(tenant: TenantId): Promise<ExplainedTenant> {
+    return this.#reports(this.#root).explain(tenant)
+  }
+
+  /** Without a key nothing can be said of what it encrypts. */
+  #reports(root: string): TenantReports {
+    const keyless = [
+      ...(this.#settings.CREDENTIAL_ENCRYPTION_KEY ? [] : ['ENC:' as const]),
+      ...(this.#settings.CREDENTIAL_MASTER_KEY ? [] : ['ENC2:' as const]),
+    ]
+    const credentials = new Credentials(root, this.#keys)
+    return new TenantReports({ root, source: new ConfigLoader(root), credentials, keyless })
   }
 
   migrate(oldRoot: string): Promise<readonly Migrated[]> {
     return migrateTree(resolve(oldRoot), this.#root)
   }
 
-  /** @throws {Failure} CREDENTIAL_UNUSABLE, BAD_SETTING */
+  /** @throws {Failure} CREDENTIAL_UNUSABLE, CREDENTIAL_KEY_MISSING */
   setCredential(tenant: TenantId, ref: string, secret: Secret): Promise<void> {
     return this.#credentials.set(tenant, ref, secret)
   }
 
-  /** @throws {Failure} CREDENTIAL_UNUSABLE, BAD_SETTING */
+  /** @throws {Failure} CREDENTIAL_UNUSABLE, CREDENTIAL_KEY_MISSING */
   rotateCredentials(tenant: TenantId): Promise<readonly CredentialState[]> {
     return this.#credentials.rotate(tenant)
   }

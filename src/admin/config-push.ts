@@ -1,20 +1,41 @@
 import type { Context } from 'hono'
+import { accountOf, domainOf, type TenantId } from '../domain/ids.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
-import type { PushOutcome } from '../tenants/tenants.ts'
+import type { ConfigDocuments, PushOutcome } from '../tenants/tenants.ts'
+import { noteRefusal } from './caller.ts'
 
-/** What the pusher is told: the version, or every problem with its place. */
-export function pushAnswer(context: Context, outcome: PushOutcome, named: Record<string, unknown>): Response {
+export interface PushTold {
+  readonly tenant: TenantId
+  readonly documents: ConfigDocuments
+  readonly now: () => number
+  /** What else the answer says. */
+  readonly more?: Readonly<Record<string, unknown>>
+  readonly warnings?: readonly string[]
+}
+
+/** What the pusher is told: the versions that are in force now, or every problem with its place. */
+export async function pushAnswer(context: Context, outcome: PushOutcome, told: PushTold): Promise<Response> {
   if (outcome.kind === 'accepted') {
-    const { version, isNew, warnings, dropped } = outcome
-    const notKept = dropped.map((path) => `${path}: named like a secret and not used, not kept`)
+    const { version, isNew, warnings } = outcome
     const message = isNew ? `version ${version} is in force` : `version ${version} said the same already`
-    return context.json({
-      ...{ success: true, message, ...named, version },
-      warnings: [...warnings.map(line), ...notKept],
-    })
+    const more = { ...told.more, version, warnings: [...warnings.map(line), ...(told.warnings ?? [])] }
+    return context.json(await acceptedBody(message, { ...told, more }))
   }
   const { code, problems } = outcome
-  return context.json({ success: false, detail: problems.map(line).join('\n'), code, problems }, 422)
+  const detail = problems.map(line).join('\n')
+  noteRefusal(context, { code, problem: `problems: ${problems.length}` })
+  return context.json({ success: false, detail, code, problems }, 422)
+}
+
+/** In the words that the Odoo modules read. */
+export async function acceptedBody(message: string, { tenant, documents, now, more }: PushTold) {
+  const newest = await documents.newest(tenant)
+  const versionOf = (type: string) => newest.find((document) => document.type === type)?.version ?? 0
+  return {
+    ...{ success: true, message, tenant_id: accountOf(tenant), domain: domainOf(tenant), ...more },
+    ...{ config_version: versionOf('config'), credentials_version: versionOf('credentials') },
+    timestamp: new Date(now()).toISOString(),
+  }
 }
 
 /** `body:12:5 integrations.mcp.config.url: …` */

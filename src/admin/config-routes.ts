@@ -4,15 +4,15 @@ import { Failure } from '../base/failure.ts'
 import { Secret } from '../base/secret.ts'
 import { accountOf, domainOf, TenantId } from '../domain/ids.ts'
 import type { ConfigDocuments, Tenants } from '../tenants/tenants.ts'
-import { type Caller, callerOf, mustMay } from './caller.ts'
+import { type Caller, callerFor, callerOf, mustMay } from './caller.ts'
 import { credentialsIn, versionIn } from './config-body.ts'
-import { pushAnswer } from './config-push.ts'
+import { acceptedBody, pushAnswer } from './config-push.ts'
 import { bodyText } from './request-text.ts'
 import type { Route } from './routes.ts'
 
 export interface ConfigRoutesDeps {
   readonly documents: ConfigDocuments
-  readonly tenants: Pick<Tenants, 'list'>
+  readonly tenants: Pick<Tenants, 'list' | 'config'>
   readonly audit: Office['audit']
   readonly now: () => number
 }
@@ -57,8 +57,7 @@ function asked(context: Context): Asked {
   if (!tenant) throw new Failure('BAD_REQUEST', { problem: 'account and domain are letters, digits, - and _' })
   if (crew !== undefined && !/^[A-Za-z0-9_-]{1,100}$/.test(crew))
     throw new Failure('BAD_REQUEST', { problem: 'a crew is letters, digits, - and _' })
-  const caller = callerOf(context)
-  mustMay(caller, tenant)
+  const caller = callerFor(context, tenant)
   return { caller, tenant, type: crew === undefined ? typeIn(context.req.path) : `crews/${crew}` }
 }
 
@@ -77,10 +76,16 @@ const known = <T>(found: T | null, { tenant, type }: Asked): T => {
   return found
 }
 
-async function show({ documents }: ConfigRoutesDeps, context: Context): Promise<Response> {
+/** What stands there, also while it does not load; `serving`: the hash of what customers are answered by. */
+async function show({ documents, tenants }: ConfigRoutesDeps, context: Context): Promise<Response> {
   const ask = readable(context)
   const current = known(await documents.current(ask.tenant, ask.type), ask)
-  return context.json({ ...named(ask), version: current.version, from: current.from, config: current.plain })
+  const { version, from, plain, text, problems } = current
+  const serving = await tenants.config(ask.tenant).then(
+    ({ hash }) => hash,
+    () => null,
+  )
+  return context.json({ ...named(ask), version, from, config: plain, text, problems, serving })
 }
 
 async function yaml({ documents }: ConfigRoutesDeps, context: Context): Promise<Response> {
@@ -111,12 +116,13 @@ async function push(deps: ConfigRoutesDeps, context: Context): Promise<Response>
     const secrets = Object.entries(credentialsIn(text)).map(([ref, value]) => [ref, new Secret(value)] as const)
     const number = await deps.documents.setCredentials(tenant, Object.fromEntries(secrets), { who: caller.who, note })
     const refs = secrets.map(([ref]) => ref)
-    await tell(deps, ask, { what: 'credentials.pushed', detail: { version: number, refs } })
-    return context.json({ success: true, ...named(ask), version: number })
+    await audited(deps, ask, { what: 'credentials.pushed', detail: { version: number, refs } })
+    const more = { type, version: number }
+    return context.json(await acceptedBody(`version ${number} is in force`, { tenant, ...deps, more }))
   }
   const outcome = await deps.documents.push({ tenant, type, text, who: caller.who, note })
-  await tell(deps, ask, { what: `config.${outcome.kind}`, detail: { type, ...brief(outcome) } })
-  return pushAnswer(context, outcome, named(ask))
+  await tell(deps, ask, { what: 'config.accepted', outcome })
+  return pushAnswer(context, outcome, { tenant, ...deps, more: { type } })
 }
 
 async function rollback(deps: ConfigRoutesDeps, context: Context): Promise<Response> {
@@ -126,8 +132,8 @@ async function rollback(deps: ConfigRoutesDeps, context: Context): Promise<Respo
     ...{ tenant, type, who: caller.who },
     version: versionIn(await bodyText(context)),
   })
-  await tell(deps, ask, { what: 'config.rolled-back', detail: { type, ...brief(outcome) } })
-  return pushAnswer(context, outcome, named(ask))
+  await tell(deps, ask, { what: 'config.rolled-back', outcome })
+  return pushAnswer(context, outcome, { tenant, ...deps, more: { type } })
 }
 
 /** The tenants that have this account, with the versions of their documents. */
@@ -162,10 +168,13 @@ const yamlAnswer = (text: string): Response =>
 
 type Outcome = Awaited<ReturnType<ConfigDocuments['push']>>
 
-const brief = (outcome: Outcome) =>
-  outcome.kind === 'accepted' ? { version: outcome.version } : { code: outcome.code, problems: outcome.problems.length }
+/** What is refused the router writes down. */
+async function tell(deps: ConfigRoutesDeps, ask: Asked, { what, outcome }: { what: string; outcome: Outcome }) {
+  if (outcome.kind === 'accepted')
+    await audited(deps, ask, { what, detail: { type: ask.type, version: outcome.version } })
+}
 
-async function tell(
+async function audited(
   { audit, now }: ConfigRoutesDeps,
   { caller, tenant }: Asked,
   { what, detail }: { what: string; detail: Record<string, unknown> },

@@ -6,9 +6,9 @@ import { Failure } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
 import { ConnectionId, DEFAULT_CONNECTION, TenantId } from '../domain/ids.ts'
 import type { ConfigDocuments, Tenants } from '../tenants/tenants.ts'
-import { type Caller, callerOf, mustMay } from './caller.ts'
+import { type Caller, callerFor } from './caller.ts'
 import { bodyAs } from './config-body.ts'
-import { pushAnswer } from './config-push.ts'
+import { acceptedBody, pushAnswer } from './config-push.ts'
 import { syncMapping } from './mapping-sync.ts'
 import { bodyBytes, textOf } from './request-text.ts'
 import type { Route } from './routes.ts'
@@ -37,13 +37,13 @@ const Text = z
     value === false || value === null || value === undefined || value === '' ? undefined : `${value}`,
   )
 const Required = Text.refine((value) => value !== undefined, 'is missing')
-const Id = z.coerce.string().regex(/^\d{1,15}$/, "is one of Chatwoot's numbers")
+const Id = z.coerce.string().regex(/^\d{1,15}$/, "one of Chatwoot's numbers")
 const NoId = z.union([Id, z.literal(false), z.null()]).optional()
 
 const CredentialsSync = z.looseObject({
   event_type: z.literal('credentials_sync'),
   ...{ account_id: Required, domain: Required, name: Text, description: Text },
-  ...{ odoo_url: Text, odoo_db: Text, odoo_username: Text, odoo_password: Text },
+  ...{ odoo_url: Text, odoo_db: Text, odoo_username: Text, odoo_password: Text, token: Text },
   enabled_collections: z.union([z.array(z.string()), z.literal(false), z.null()]).optional(),
 })
 
@@ -66,16 +66,13 @@ async function take(deps: OdooRoutesDeps, context: Context): Promise<Response> {
   const bytes = await bodyBytes(context)
   if (deps.webhookSecret) mustBeSigned(context.req.header('x-webhook-signature'), bytes, deps.webhookSecret)
   const sync = bodyAs(Sync, textOf(bytes))
-  const caller = callerOf(context)
   if (sync.event_type === 'mapping_sync') {
     const tenant = tenantIn(sync.mapping.domain, sync.mapping.internal_account_id)
-    mustMay(caller, tenant)
-    await syncMapping(deps, { sync, tenant, caller })
-    return context.json(await answer(deps, tenant, 'the mapping is in force'))
+    await syncMapping(deps, { sync, tenant, caller: callerFor(context, tenant) })
+    return context.json(await acceptedBody('the mapping is in force', { tenant, ...deps }))
   }
   const tenant = tenantIn(sync.domain, sync.account_id)
-  mustMay(caller, tenant)
-  return syncCredentials(deps, { sync, tenant, caller, context })
+  return syncCredentials(deps, { sync, tenant, caller: callerFor(context, tenant), context })
 }
 
 /** @throws {Failure} UNAUTHORIZED */
@@ -100,6 +97,8 @@ interface CredentialsAsk {
   readonly context: Context
 }
 
+const NO_TOKEN = 'token: not kept, since nothing uses it'
+
 /** The shop's Odoo and collections; its password goes to the credentials. Its `token` is not kept: nothing uses it. */
 async function syncCredentials(deps: OdooRoutesDeps, { sync, tenant, caller, context }: CredentialsAsk) {
   const { documents, audit, now } = deps
@@ -111,20 +110,10 @@ async function syncCredentials(deps: OdooRoutesDeps, { sync, tenant, caller, con
   }
   const push = { tenant, type: 'config', who: caller.who, note: 'credentials_sync' }
   const outcome = await documents.sync(push, shop)
-  const isRefused = outcome.kind === 'refused'
-  const detail = isRefused ? { code: outcome.code } : { version: outcome.version }
-  await audit.add({ atMs: now(), who: caller.who, what: `config.${outcome.kind}`, tenant, detail })
-  if (isRefused) return pushAnswer(context, outcome, {})
-  return context.json(await answer(deps, tenant, `version ${outcome.version} is in force`))
-}
-
-async function answer({ documents, now }: OdooRoutesDeps, tenant: TenantId, message: string) {
-  const newest = await documents.newest(tenant)
-  const versionOf = (type: string) => newest.find((document) => document.type === type)?.version ?? 0
-  const [domain, account] = tenant.split('/')
-  return {
-    ...{ success: true, message, tenant_id: account, domain },
-    ...{ config_version: versionOf('config'), credentials_version: versionOf('credentials') },
-    timestamp: new Date(now()).toISOString(),
-  }
+  if (outcome.kind === 'accepted')
+    await audit.add({
+      ...{ atMs: now(), who: caller.who, what: 'config.accepted', tenant },
+      detail: { version: outcome.version },
+    })
+  return pushAnswer(context, outcome, { tenant, documents, now, warnings: sync.token === undefined ? [] : [NO_TOKEN] })
 }

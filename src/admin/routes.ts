@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { Failure, failureBody } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
-import { type Caller, withCaller } from './caller.ts'
+import type { Refusal } from './audit-refusals.ts'
+import { type Caller, knownCaller, notedRefusal, targetOf, withCaller } from './caller.ts'
 
 /**
  * Who may call a route: `public` anybody · `key` who has the admin key, or this machine where none is set ·
@@ -16,7 +17,10 @@ export interface Route {
   readonly path: string
   readonly guard: Guard
   readonly handle: (context: Context) => Response | Promise<Response>
-  /** How a refusal is told; `detail`: as the Odoo modules read it, `{ "detail": "…" }`. Default: `{ "error": … }`. */
+  /**
+   * How a refusal is told, here and wherever the address begins alike; `detail`: as the Odoo modules read it,
+   * `{ "detail": "…" }`. Default: `{ "error": … }`.
+   */
   readonly refusal?: 'detail'
 }
 
@@ -31,6 +35,8 @@ export interface RouterOptions {
   readonly tenantKey?: (key: string) => Promise<Caller | null>
   /** Counts a request of a `tenant-key` route under a name. @throws {Failure} TOO_MANY_REQUESTS */
   readonly count?: (name: string) => void
+  /** Told of callers who are not let in, and of writes that are refused, before they are answered. */
+  readonly onRefused?: (refusal: Refusal) => Promise<void>
 }
 
 const ALL_METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH']
@@ -44,14 +50,19 @@ export function routerOf(routes: readonly Route[], options: RouterOptions): Hono
     app.on(route.method === 'ALL' ? ALL_METHODS : [route.method], route.path, async (context) => {
       try {
         withCaller(context, options.via === 'door' ? await admit(route.guard, context, options) : CLI)
-        return await route.handle(context)
+        const answer = await route.handle(context)
+        await tellRefusal(context, { route, options, refusal: notedRefusal(context) })
+        return answer
       } catch (error) {
-        if (route.refusal !== 'detail' || !(error instanceof Failure)) throw error
-        return context.json({ success: false, detail: error.message, code: error.code }, error.http)
+        await tellRefusal(context, { route, options, refusal: refusalIn(error) })
+        throw error
       }
     })
   }
-  app.notFound((context) => answer(context, new Failure('NOT_FOUND', { what: `page ${context.req.path}` })))
+  const told = new Set(routes.filter(({ refusal }) => refusal === 'detail').map(({ path }) => beginningOf(path)))
+  const answer = (context: Context, error: unknown) =>
+    told.has(beginningOf(context.req.path)) ? inDetail(context, error) : inError(context, error)
+  app.notFound((context) => answer(context, new Failure('NOT_FOUND', { what: pageOf(context) })))
   app.onError((error, context) => {
     if (!(error instanceof Failure)) options.onBug(error)
     return answer(context, error)
@@ -59,9 +70,43 @@ export function routerOf(routes: readonly Route[], options: RouterOptions): Hono
   return app
 }
 
-function answer(context: Context, error: unknown): Response {
+/** `/configs/:account` → `configs` */
+const beginningOf = (path: string): string => path.split('/')[1] ?? ''
+
+const pageOf = ({ req: { method, path } }: Context): string =>
+  `page ${method === 'GET' ? path : `${path} that takes ${method}`}`
+
+function inError(context: Context, error: unknown): Response {
   const { status, body } = failureBody(error)
   return context.json(body, status)
+}
+
+function inDetail(context: Context, error: unknown): Response {
+  const { status, body } = failureBody(error)
+  return context.json({ success: false, detail: body.error.message, code: body.error.code }, status)
+}
+
+interface RefusalTold {
+  readonly route: Route
+  readonly options: RouterOptions
+  readonly refusal: { readonly code: string; readonly problem: string } | null
+}
+
+/** Who was not let in, and what was to be written and is not. That it cannot be told does not change the answer. */
+async function tellRefusal(context: Context, { route, options, refusal }: RefusalTold): Promise<void> {
+  const { guard } = route
+  if (!refusal || !options.onRefused || !(guard === 'key' || guard === 'tenant-key')) return
+  const isKeptOut = refusal.code === 'UNAUTHORIZED' || refusal.code === 'FORBIDDEN'
+  const { method, path } = context.req
+  if (!isKeptOut && (method === 'GET' || refusal.code === 'TOO_MANY_REQUESTS')) return
+  const from = context.req.header(options.peerHeader) ?? options.via
+  const told = { ...refusal, caller: knownCaller(context), target: targetOf(context), from, method, path }
+  await options.onRefused(told).catch(options.onBug)
+}
+
+function refusalIn(error: unknown): { readonly code: string; readonly problem: string } {
+  const { code, message: problem } = failureBody(error).body.error
+  return { code, problem }
 }
 
 const OPERATOR: Caller = { kind: 'operator', who: 'operator' }

@@ -86,6 +86,13 @@ export const FAILURES = {
     retry: false,
     say: (d: { tenant: string; ref: string; problem: string }) => `credential ${d.ref} of ${d.tenant}: ${d.problem}`,
   },
+  /** A secret was to be kept and there is no key to encrypt it with; nothing was changed. */
+  CREDENTIAL_KEY_MISSING: {
+    http: 409,
+    retry: false,
+    say: (d: { how: string }) =>
+      `no secret can be kept: CREDENTIAL_MASTER_KEY is not set. ${d.how} Start the server again with it and repeat this.`,
+  },
   /** The old global `credentials/<account>.yaml` while several domains have that account. */
   CREDENTIALS_AMBIGUOUS: {
     http: 422,

@@ -92,7 +92,7 @@ test('the last good version serves while the file is broken or gone, and the err
   world.later()
   assert.equal(await world.registry.get(shop), good)
   const [listed] = world.registry.problems()
-  assert.deepEqual([listed?.tenant, listed?.isServing, listed?.problems[0]?.file], [shop, true, FILE])
+  assert.deepEqual([listed?.tenant, listed?.serving, listed?.problems[0]?.file], [shop, good.hash, FILE])
   await world.tree.remove('domains/retail')
   world.later()
   assert.equal(await world.registry.get(shop), good)

@@ -24,8 +24,8 @@ export interface RegistryOptions {
 export interface TenantProblems {
   readonly tenant: TenantId
   readonly problems: readonly ConfigProblem[]
-  /** An older version of it goes on serving. */
-  readonly isServing: boolean
+  /** The hash of the older version that goes on serving; null: none does. */
+  readonly serving: string | null
 }
 
 const TOPIC = 'config'
@@ -96,7 +96,7 @@ export class ConfigRegistry implements AsyncDisposable {
   problems(): readonly TenantProblems[] {
     return [...this.#known.entries()]
       .filter(([, { problems }]) => problems.length > 0)
-      .map(([tenant, { problems, good }]) => ({ tenant, problems, isServing: good !== null }))
+      .map(([tenant, { problems, good }]) => ({ tenant, problems, serving: good?.hash ?? null }))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

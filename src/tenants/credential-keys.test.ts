@@ -80,5 +80,5 @@ test('a setting that is no list of keys is refused without showing it', () => {
   assert.throws(() => keysOf('canary'), isTold(/no <id>:<key>/))
   assert.throws(() => keysOf('k:canary'), isTold(/"k" that is not 32 bytes/))
   assert.throws(() => keysOf(`${NEW},${OLD.replace('2025', '2026')}`), isTold(/two keys of one id/))
-  assert.throws(() => sealed('canary', ''), isTold(/CREDENTIAL_MASTER_KEY is not set/))
+  assert.throws(() => sealed('canary', ''), { code: 'CREDENTIAL_KEY_MISSING', http: 409 })
 })

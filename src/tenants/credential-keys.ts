@@ -45,13 +45,10 @@ export class CredentialKeys {
       : { kind: 'opened', secret: new Secret(clear), form: 'ENC' }
   }
 
-  /** @throws {Failure} BAD_SETTING without a master key */
+  /** @throws {Failure} CREDENTIAL_KEY_MISSING */
   seal(secret: Secret, place: CredentialPlace): string {
     const [newest] = this.#master
-    if (!newest)
-      throw new Failure('BAD_SETTING', {
-        problem: `CREDENTIAL_MASTER_KEY is not set: nothing can be encrypted. ${HOW}`,
-      })
+    if (!newest) throw new Failure('CREDENTIAL_KEY_MISSING', { how: HOW })
     const [id, master] = newest
     const nonce = randomBytes(NONCE)
     const cipher = createCipheriv('aes-256-gcm', tenantKey(master, place.tenant), nonce).setAAD(bound(place))

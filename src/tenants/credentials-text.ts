@@ -21,6 +21,14 @@ export function withCredential(text: string | null, { ref, value, isNew = false 
     : problem('it cannot be edited safely: write the value by hand')
 }
 
+/** As `withCredential`, one after the other. */
+export function withCredentials(text: string, edits: readonly CredentialEdit[]): Change {
+  let changed: Change = { kind: 'text', text }
+  for (const edit of edits) if (changed.kind === 'text') changed = withCredential(changed.text, edit)
+  // Also when nothing is to be changed: a broken file is told of.
+  return edits.length === 0 && !read(text) ? problem('it is not YAML that can be read: mend it first') : changed
+}
+
 export interface CredentialEdit {
   readonly ref: string
   readonly value: string

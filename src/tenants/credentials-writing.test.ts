@@ -76,7 +76,7 @@ test('nothing is written for a tenant that is not there, a ref that is none, an 
   await assert.rejects(set(shop, 'odoo', ''), unusable(/empty/))
   await assert.rejects(
     world.withKeys(null).set(shop, 'odoo', new Secret('canary')),
-    failsWith('BAD_SETTING', /MASTER_KEY/),
+    failsWith('CREDENTIAL_KEY_MISSING', /MASTER_KEY/),
   )
   assert.deepEqual(await readdir(join(world.tree.root, DIR)), ['config.yaml'])
 })

@@ -4,7 +4,7 @@ import { Failure } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
 import { accountOf, TenantId } from '../domain/ids.ts'
 import type { CredentialForm, CredentialKeys, CredentialPlace, OpenedCredential } from './credential-keys.ts'
-import { credentialsIn, withCredential } from './credentials-text.ts'
+import { credentialsIn, withCredential, withCredentials } from './credentials-text.ts'
 import { layoutOf, listTenants } from './layout.ts'
 import { type Change, rewriteFile } from './rewrite-file.ts'
 import { problemLine } from './tree/notes.ts'
@@ -21,6 +21,16 @@ export interface CredentialState {
   readonly form: CredentialForm | null
   readonly problem: string | null
 }
+
+/** A secret that is good to be kept. */
+export interface SealedCredential {
+  readonly ref: string
+  readonly secret: Secret
+  /** As it will lie in the file. */
+  readonly value: string
+}
+
+export type RecordChanges = (changes: readonly { readonly ref: string; readonly isNew: boolean }[]) => Promise<void>
 
 /**
  * A tenant's secrets by their refs, read when they are used and never kept: `credentials.yaml` beside the account's
@@ -45,20 +55,42 @@ export class Credentials {
     throw new Failure('CREDENTIAL_UNUSABLE', { tenant, ref, problem: opened.problem })
   }
 
-  /**
-   * Keeps `secret` encrypted in the tenant's `credentials.yaml`, which keeps everything else that is in it.
-   * @throws {Failure} CREDENTIAL_UNUSABLE, BAD_SETTING without CREDENTIAL_MASTER_KEY
-   */
+  /** As `keep`, one. */
   async set(tenant: TenantId, ref: string, secret: Secret): Promise<void> {
-    const unusable = (problem: string) => new Failure('CREDENTIAL_UNUSABLE', { tenant, ref, problem })
-    if (!/^[\w.@+-]{1,200}$/.test(ref)) throw unusable('a ref is 1 to 200 letters, digits and . _ - @ +')
-    if (secret.reveal() === '') throw unusable('the value is empty')
+    await this.keep(tenant, this.seal(tenant, new Map([[ref, secret]])))
+  }
+
+  /**
+   * Whether all of `secrets` can be kept, and how they will lie there; nothing is written.
+   * @throws {Failure} CREDENTIAL_UNUSABLE that names every ref that is not good, CREDENTIAL_KEY_MISSING
+   */
+  seal(tenant: TenantId, secrets: ReadonlyMap<string, Secret>): readonly SealedCredential[] {
+    mustBeGood(tenant, secrets)
+    return [...secrets].map(([ref, secret]) => ({ ref, secret, value: this.#keys.seal(secret, { tenant, ref }) }))
+  }
+
+  /**
+   * Puts them into the tenant's `credentials.yaml`, all in one write, which keeps everything else that is in it. One
+   * that is there already, just so, stays as it is.
+   * @param record told what changes, once that is certain to be written: when it throws, nothing is
+   * @throws {Failure} CREDENTIAL_UNUSABLE
+   */
+  async keep(
+    tenant: TenantId,
+    sealed: readonly SealedCredential[],
+    record: RecordChanges = async () => {},
+  ): Promise<void> {
+    const unusable = (problem: string) =>
+      new Failure('CREDENTIAL_UNUSABLE', { tenant, ref: sealed.map(({ ref }) => ref).join(', '), problem })
     if (!(await this.#isThere(tenant))) throw unusable('there is no such tenant')
-    const value = this.#keys.seal(secret, { tenant, ref })
-    const start = `account_id: ${accountOf(tenant)}\n`
-    const written = await rewriteFile(this.#root, fileOf(tenant), (text) =>
-      withCredential(text ?? start, { ref, value }),
-    )
+    const written = await rewriteFile(this.#root, fileOf(tenant), (text) => {
+      const stored = credentialsIn(text ?? '') ?? {}
+      const isKept = ({ ref, secret }: SealedCredential) => this.#says(stored[ref], { tenant, ref, secret })
+      const changing = sealed.filter((each) => !isKept(each))
+      const changes = changing.map(({ ref }) => ({ ref, isNew: typeof stored[ref] !== 'string' }))
+      const changed = withCredentials(text ?? `account_id: ${accountOf(tenant)}\n`, changing)
+      return { ...changed, beforeSwap: () => record(changes) }
+    })
     if (written.kind === 'refused') throw unusable(problemLine(written.problem))
   }
 
@@ -66,7 +98,7 @@ export class Credentials {
    * Writes everything in the tenant's `credentials.yaml` anew with the newest master key, clear text and `ENC:` too.
    * What cannot be opened stays as it is.
    * @returns how each stood before; none when there is no such file
-   * @throws {Failure} CREDENTIAL_UNUSABLE, BAD_SETTING without CREDENTIAL_MASTER_KEY
+   * @throws {Failure} CREDENTIAL_UNUSABLE, CREDENTIAL_KEY_MISSING
    */
   async rotate(tenant: TenantId): Promise<readonly CredentialState[]> {
     let states: readonly CredentialState[] = []
@@ -102,6 +134,12 @@ export class Credentials {
         return stateOf(ref, this.#keys.open(value, { tenant, ref }))
       return { ref, form: null, problem: 'there is no text for it' }
     })
+  }
+
+  /** Whether `stored` is this very secret, under the newest key. */
+  #says(stored: unknown, { secret, ...place }: CredentialPlace & { readonly secret: Secret }): boolean {
+    const opened = typeof stored === 'string' ? this.#keys.open(stored, place) : null
+    return opened?.kind === 'opened' && opened.form === 'ENC2' && opened.secret.reveal() === secret.reveal()
   }
 
   #resealed(tenant: TenantId, text: string): Change {
@@ -168,6 +206,29 @@ export class Credentials {
     const where = problem?.line ? `${file}:${problem.line}` : file
     return { kind: 'broken', problem: `${where}: ${problem?.message ?? 'does not load'}` }
   }
+}
+
+/**
+ * Refs that are refs, and values that are there. A name that is no ref is told by its number: it may be a secret that
+ * took the ref's place.
+ * @throws {Failure} CREDENTIAL_UNUSABLE
+ */
+export function mustBeGood(tenant: TenantId, secrets: ReadonlyMap<string, Secret>): void {
+  const bad = [...secrets].flatMap(([ref, secret], i) => {
+    if (!/^[\w.@+-]{1,200}$/.test(ref))
+      return [{ ref: `number ${i + 1}`, problem: 'a ref is 1 to 200 letters, digits and . _ - @ +' }]
+    return secret.reveal() === '' ? [{ ref, problem: 'the value is empty' }] : []
+  })
+  if (bad.length > 0) throw unusableAll(tenant, bad)
+}
+
+/** One failure for several refs. */
+export function unusableAll(
+  tenant: TenantId,
+  bad: readonly { readonly ref: string; readonly problem: string }[],
+): Failure<'CREDENTIAL_UNUSABLE'> {
+  const problem = [...new Set(bad.map((each) => each.problem))].join('; ')
+  return new Failure('CREDENTIAL_UNUSABLE', { tenant, ref: bad.map(({ ref }) => ref).join(', '), problem })
 }
 
 type FileTree =

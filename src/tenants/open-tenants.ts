@@ -52,8 +52,12 @@ export async function openTenants(options: {
   return new Tenants({ registry, mappings: await ConnectionMappings.open(root), credentials, documents })
 }
 
+const noStore = () =>
+  Promise.reject(new Failure('STORE_UNWRITABLE', { problem: 'there is no store for what is pushed' }))
+
 const NO_VERSIONS: DocumentVersions = {
-  add: () => Promise.reject(new Failure('STORE_UNWRITABLE', { problem: 'there is no store for what is pushed' })),
+  add: noStore,
+  addAll: noStore,
   newest: async () => [],
   history: async () => [],
   version: async () => null,

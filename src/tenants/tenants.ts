@@ -3,13 +3,13 @@ import type { CrewType } from '../domain/channel-kind.ts'
 import type { ConnectionId, TenantId } from '../domain/ids.ts'
 import type { Addressee, MappingSnapshots, ResolvedTenant } from '../domain/resolve-tenant.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
-import type { ConfigRegistry } from './config-registry.ts'
+import type { ConfigRegistry, TenantProblems } from './config-registry.ts'
 import type { ConnectionMappings } from './connection-mappings.ts'
 import type { Credentials } from './credentials.ts'
 import type { ConfigDocuments } from './pushed/config-documents.ts'
 
 export type { MappingWritten } from './connection-mappings.ts'
-export type { ConfigDocuments, CurrentDocument, PushOutcome } from './pushed/config-documents.ts'
+export type { ConfigDocuments, PushOutcome } from './pushed/config-documents.ts'
 export type { SyncedShop } from './pushed/synced-config.ts'
 
 export interface TenantsParts {
@@ -66,7 +66,7 @@ export class Tenants implements AsyncDisposable {
     return this.#parts.credentials.of(tenant, ref)
   }
 
-  /** Keeps it encrypted. @throws {Failure} CREDENTIAL_UNUSABLE that names the ref, BAD_SETTING without a master key */
+  /** Keeps it encrypted. @throws {Failure} CREDENTIAL_UNUSABLE that names the ref, CREDENTIAL_KEY_MISSING */
   setCredential(tenant: TenantId, ref: string, secret: Secret): Promise<void> {
     return this.#parts.credentials.set(tenant, ref, secret)
   }
@@ -75,6 +75,11 @@ export class Tenants implements AsyncDisposable {
   problems(): readonly ConfigProblem[] {
     const ofTenants = this.#parts.registry.problems().flatMap(({ problems }) => problems)
     return [...this.mappings.problems(), ...ofTenants]
+  }
+
+  /** Of those asked for so far, the tenants whose newest configuration does not load. */
+  broken(): readonly TenantProblems[] {
+    return this.#parts.registry.problems()
   }
 
   mapping(): MappingSnapshots {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { TenantId } from '../../domain/ids.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Tables } from './schema.ts'
@@ -27,6 +27,19 @@ export class Audit {
   async add({ atMs, who, what, tenant, detail }: AuditEntry): Promise<void> {
     const row = { at: atMs, who, what, tenant, detail_json: JSON.stringify(detail) }
     await this.#writes.run((trx) => trx.insertInto('audit').values(row).execute())
+  }
+
+  /** When something was last refused for this reason, in epoch ms; null: never. */
+  async lastRefusal(code: string): Promise<number | null> {
+    const row = await this.#read
+      .selectFrom('audit')
+      .select('at')
+      .where('what', '=', 'request.refused')
+      .where(sql`json_extract(detail_json, '$.code')`, '=', code)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.at ?? null
   }
 
   /** Newest first; of one tenant, or of all. */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { TenantId } from '../../domain/ids.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Tables } from './schema.ts'
@@ -36,18 +36,16 @@ export class ConfigVersions {
   }
 
   /** Adds a version and returns its number. @throws {Failure} STORE_UNWRITABLE */
-  add({ tenant, type, atMs, who, text, note, diff }: NewConfigDocument): Promise<number> {
+  add(document: NewConfigDocument): Promise<number> {
+    return this.#writes.run((trx) => added(trx, document))
+  }
+
+  /** Adds a version of each, or of none, and returns their numbers. @throws {Failure} STORE_UNWRITABLE */
+  addAll(documents: readonly NewConfigDocument[]): Promise<number[]> {
     return this.#writes.run(async (trx) => {
-      const { newest } = await trx
-        .selectFrom('config_versions')
-        .select((eb) => eb.fn.max('version').as('newest'))
-        .where('tenant', '=', tenant)
-        .where('type', '=', type)
-        .executeTakeFirstOrThrow()
-      const version = Number(newest ?? 0) + 1
-      const row = { tenant, type, version, at: atMs, who, text, note, diff_json: JSON.stringify(diff) }
-      await trx.insertInto('config_versions').values(row).execute()
-      return version
+      const versions: number[] = []
+      for (const document of documents) versions.push(await added(trx, document))
+      return versions
     })
   }
 
@@ -102,6 +100,22 @@ export class ConfigVersions {
       .execute()
     return rows.map(({ tenant }) => tenant as TenantId)
   }
+}
+
+async function added(
+  trx: Transaction<Tables>,
+  { tenant, type, atMs, who, text, note, diff }: NewConfigDocument,
+): Promise<number> {
+  const { newest } = await trx
+    .selectFrom('config_versions')
+    .select((eb) => eb.fn.max('version').as('newest'))
+    .where('tenant', '=', tenant)
+    .where('type', '=', type)
+    .executeTakeFirstOrThrow()
+  const version = Number(newest ?? 0) + 1
+  const row = { tenant, type, version, at: atMs, who, text, note, diff_json: JSON.stringify(diff) }
+  await trx.insertInto('config_versions').values(row).execute()
+  return version
 }
 
 interface Row {

@@ -2,6 +2,7 @@ import type { Reader } from '../tree/reader.ts'
 import { type SourcedMap, sourcedMap } from '../tree/sourced.ts'
 import type { Dialect } from './dialect.ts'
 import { hoursDraft } from './hours-section.ts'
+import { clearTextRef } from './integrations-section.ts'
 import { onlineChannelsDraft, shopServiceDraft } from './service-section.ts'
 
 /** Pushed by the newer Odoo module (JSON). Its `security_token` is a secret of the push: it is never read. */
@@ -50,7 +51,7 @@ function odoo(mcp: Reader): SourcedMap | undefined {
     url: connection.text('url'),
     database: connection.text('database'),
     username: connection.text('username'),
-    credentialRef: connection.text('password_ref'),
+    credentialRef: [connection.text('password_ref'), clearTextRef(connection, 'password')].find(Boolean),
     accessLevel: connection.word('access_level'),
   })
 }

@@ -77,7 +77,7 @@ function seconds(config: Reader, key: string): SourcedScalar | undefined {
 }
 
 /** A secret written in clear text is used where it stands, by this ref, and the owner is told. */
-function clearTextRef(config: Reader, key: string): SourcedScalar | undefined {
+export function clearTextRef(config: Reader, key: string): SourcedScalar | undefined {
   const secret = config.text(key)
   if (!secret) return undefined
   config.notes.warn(secret.at, { message: 'a secret in clear text; move it to credentials.yaml' })

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ConfigDocument } from '../../backends/store/store.ts'
 import type { Clock } from '../../base/clock.ts'
 import { Failure } from '../../base/failure.ts'
@@ -8,16 +6,18 @@ import { accountOf, type TenantId } from '../../domain/ids.ts'
 import type { ConfigProblem } from '../../domain/tenant-config.ts'
 import type { MappingWritten } from '../connection-mappings.ts'
 import type { CredentialKeys } from '../credential-keys.ts'
-import type { Credentials } from '../credentials.ts'
-import { layoutOf } from '../layout.ts'
+import { type Credentials, mustBeGood, type SealedCredential, unusableAll } from '../credentials.ts'
+import { fileProblem } from '../tree/notes.ts'
 import { parseTree } from '../tree/parse-tree.ts'
-import { readText } from '../tree/read-text.ts'
-import { type Plain, plain } from '../tree/sourced.ts'
+import { type CurrentDocument, CurrentDocuments, refFor } from './current-documents.ts'
 import { difference } from './difference.ts'
 import type { DocumentVersions } from './document-versions.ts'
+import { DocumentWriter } from './document-writer.ts'
 import { forbiddenIn, type IsAllowedHost } from './forbidden.ts'
 import { OneByOne } from './one-by-one.ts'
-import type { PushedSource } from './pushed-source.ts'
+import { pushWarnings } from './push-warnings.ts'
+import { CANDIDATE, type PushedSource } from './pushed-source.ts'
+import { inLines, withLines } from './pushed-text.ts'
 import { type SyncedShop, syncedConfig } from './synced-config.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
@@ -39,9 +39,6 @@ export type PushOutcome =
       /** False: it says what was in force already, and made no version. */
       readonly isNew: boolean
       readonly warnings: readonly ConfigProblem[]
-      /** Keys named like a secret that nothing uses: not kept. */
-      readonly dropped: readonly string[]
-      readonly credentialsVersion: number
     }
   | {
       readonly kind: 'refused'
@@ -49,13 +46,9 @@ export type PushOutcome =
       readonly problems: readonly ConfigProblem[]
     }
 
-/** A document as it is in force. */
-export interface CurrentDocument {
-  readonly from: 'store' | 'files'
-  /** 0: of the files. */
-  readonly version: number
-  readonly text: string
-  readonly plain: Plain
+/** A document as it stands, and why it does not serve; empty: it does. */
+export interface ShownDocument extends CurrentDocument {
+  readonly problems: readonly ConfigProblem[]
 }
 
 export interface ConfigDocumentsOptions {
@@ -74,13 +67,21 @@ export interface ConfigDocumentsOptions {
 /** Tenants' documents as others push and read them: every accepted one is a version, none holds a secret. */
 export class ConfigDocuments {
   readonly #options: ConfigDocumentsOptions
+  readonly #current: CurrentDocuments
+  readonly #writer: DocumentWriter
   readonly #turns = new OneByOne()
 
   constructor(options: ConfigDocumentsOptions) {
     this.#options = options
+    this.#current = new CurrentDocuments(options.root, options.versions)
+    this.#writer = new DocumentWriter(options)
   }
 
-  /** @throws {Failure} BAD_REQUEST not for this tenant, BAD_SETTING a password and no key to encrypt it with */
+  /**
+   * What throws changed nothing either.
+   * @throws {Failure} BAD_REQUEST not for this tenant, CREDENTIAL_KEY_MISSING a password and no key to encrypt it with,
+   * CREDENTIAL_UNUSABLE one that cannot be kept
+   */
   push(push: Push): Promise<PushOutcome> {
     return this.#turns.run(push.tenant, () => this.#push(push))
   }
@@ -88,7 +89,10 @@ export class ConfigDocuments {
   /** As `push`, of the document in force with what its Odoo says of the shop laid upon it. */
   sync(push: Omit<Push, 'text'>, shop: SyncedShop): Promise<PushOutcome> {
     return this.#turns.run(push.tenant, async () => {
-      const current = await this.current(push.tenant, push.type)
+      const current = await this.#current.toEdit(push.tenant, push.type)
+      // Laid upon nothing, the sync would put an empty shop in the place of the one that goes on serving.
+      if (current && current.faults.length > 0)
+        return { kind: 'refused', code: 'CONFIG_INVALID', problems: current.faults }
       return this.#push({ ...push, text: syncedConfig(current?.text ?? '', shop) })
     })
   }
@@ -108,12 +112,12 @@ export class ConfigDocuments {
     })
   }
 
-  /** What is in force; null: there is no such document. Without secrets, also of a file that has some. */
-  async current(tenant: TenantId, type: string): Promise<CurrentDocument | null> {
-    const newest = (await this.#options.versions.newest(tenant)).find((document) => document.type === type)
-    if (newest?.text != null) return currentOf(newest.text, { from: 'store', version: newest.version })
-    const text = await this.#inFiles(tenant, type)
-    return text === null ? null : currentOf(withoutSecrets(text, refFor(tenant)).text, { from: 'files', version: 0 })
+  /** What stands there now, pushed or in the files, whether it loads or not; null: there is no such document. */
+  async current(tenant: TenantId, type: string): Promise<ShownDocument | null> {
+    const current = await this.#current.find(tenant, type)
+    if (!current) return null
+    const read = await this.#options.source.read(tenant)
+    return { ...current, problems: read.kind === 'invalid' ? read.problems : [] }
   }
 
   /** Newest first. */
@@ -130,15 +134,21 @@ export class ConfigDocuments {
   }
 
   /**
-   * Keeps secrets encrypted; what was encrypted by Odoo (`ENC:`) is read first. Of the version only the refs are kept.
-   * @throws {Failure} CREDENTIAL_UNUSABLE that names the ref, BAD_SETTING without CREDENTIAL_MASTER_KEY
+   * Keeps all of them encrypted, or none; what was encrypted by Odoo (`ENC:`) is read first. Of the version only the
+   * refs are kept.
+   * @returns the newest version of the tenant's credentials
+   * @throws {Failure} CREDENTIAL_UNUSABLE that names the refs, CREDENTIAL_KEY_MISSING
    */
   setCredentials(
     tenant: TenantId,
     secrets: Readonly<Record<string, Secret>>,
     { who, note }: { readonly who: string; readonly note: string },
   ): Promise<number> {
-    return this.#turns.run(tenant, () => this.#setCredentials(tenant, secrets, { who, note }))
+    return this.#turns.run(tenant, async () => {
+      const sealed = this.#sealed(tenant, new Map(Object.entries(secrets)))
+      if (sealed.length > 0) await this.#writer.write({ tenant, who, note, document: null, sealed })
+      return this.#numberOf(tenant, 'credentials')
+    })
   }
 
   /** Notes what a sync made of the tenant's place in Chatwoot; the mapping's file itself says what is in force. */
@@ -154,30 +164,26 @@ export class ConfigDocuments {
 
   async #push(push: Push): Promise<PushOutcome> {
     const { tenant, type, who, note } = push
-    const { versions, source, reload, now } = this.#options
-    const text = readable(push.text)
-    const refused = this.#refusal(push, text)
+    const sent = withLines(push.text)
+    const refused = this.#refusal(tenant, sent)
     if (refused) return refused
-    const read = await source.check(tenant, { type, text })
-    if (read.kind === 'invalid') return { kind: 'refused', code: 'CONFIG_INVALID', problems: read.problems }
-    const { warnings } = read.loaded
-    const { moved, dropped, text: cleaned } = withoutSecrets(text, refFor(tenant))
-    const secrets = Object.fromEntries(moved.map(({ ref, secret }) => [ref, secret]))
-    await this.#makeHome(tenant)
-    const credentialsVersion = await this.#setCredentials(tenant, secrets, { who, note })
-    const current = await this.current(tenant, type)
-    const same = current?.from === 'store' && current.text === cleaned
-    const diff = difference(current?.text ?? null, cleaned)
-    const version = same
-      ? current.version
-      : await versions.add({ tenant, type, atMs: now(), who, text: cleaned, note, diff })
-    await reload(tenant)
-    return { kind: 'accepted', version, isNew: !same, warnings, dropped, credentialsVersion }
+    const read = await this.#options.source.check(tenant, { type, text: sent })
+    if (read.kind === 'invalid') return invalid(read.problems)
+    const { text, moved, dropped } = withoutSecrets(inLines(push.text), refFor(tenant))
+    const kept = text === sent ? read : await this.#options.source.check(tenant, { type, text })
+    if (kept.kind === 'invalid') return invalid([...kept.problems, ...leftOut(dropped)])
+    const sealed = this.#sealed(tenant, new Map(moved.map(({ ref, secret }) => [ref, secret])))
+    const current = await this.#current.find(tenant, type)
+    const isNew = current?.from !== 'store' || current.text !== text
+    const document = isNew ? { type, text, diff: difference(current?.text ?? null, text) } : null
+    await this.#write({ tenant, who, note, document, sealed })
+    const warnings = pushWarnings({ type, text: sent, loaded: read.loaded, moved, dropped })
+    return { kind: 'accepted', version: await this.#numberOf(tenant, type), isNew, warnings }
   }
 
-  #refusal({ tenant }: Push, text: string): PushOutcome | null {
-    const parsed = parseTree('body', text)
-    if (parsed.kind === 'unparsed') return { kind: 'refused', code: 'CONFIG_INVALID', problems: parsed.problems }
+  #refusal(tenant: TenantId, text: string): PushOutcome | null {
+    const parsed = parseTree(CANDIDATE, text)
+    if (parsed.kind === 'unparsed') return invalid(parsed.problems)
     const named = parsed.tree.entries.get('account_id')
     if (named?.kind === 'scalar' && named.text !== '' && named.text !== accountOf(tenant))
       throw new Failure('BAD_REQUEST', { problem: `account_id is "${named.text}", the address says ${tenant}` })
@@ -186,76 +192,39 @@ export class ConfigDocuments {
   }
 
   async #backToFiles({ tenant, type, who, note }: Omit<Push, 'text'>): Promise<PushOutcome> {
-    const { versions, now, reload } = this.#options
-    const [current, files] = await Promise.all([this.current(tenant, type), this.#inFiles(tenant, type)])
+    const [current, files] = await Promise.all([this.#current.find(tenant, type), this.#current.inFiles(tenant, type)])
     if (files === null && type === 'config') throw new Failure('NOT_FOUND', { what: `file of ${type} of ${tenant}` })
-    const diff = difference(current?.text ?? null, files === null ? null : withoutSecrets(files, refFor(tenant)).text)
-    const version = await versions.add({ tenant, type, atMs: now(), who, text: null, note, diff })
-    await reload(tenant)
-    const credentialsVersion = await this.#credentialsVersion(tenant)
-    return { kind: 'accepted', version, isNew: true, warnings: [], dropped: [], credentialsVersion }
+    const read = await this.#options.source.check(tenant, { type, text: null })
+    if (read.kind === 'invalid') return invalid(read.problems)
+    const diff = difference(current?.text ?? null, files?.text ?? null)
+    await this.#write({ tenant, who, note, document: { type, text: null, diff }, sealed: [] })
+    return { kind: 'accepted', version: await this.#numberOf(tenant, type), isNew: true, warnings: [] }
   }
 
-  async #setCredentials(
-    tenant: TenantId,
-    secrets: Readonly<Record<string, Secret>>,
-    { who, note }: { readonly who: string; readonly note: string },
-  ): Promise<number> {
-    const refs = Object.keys(secrets)
-    if (refs.length === 0) return this.#credentialsVersion(tenant)
-    const { credentials, keys, versions, now } = this.#options
-    await this.#makeHome(tenant)
-    for (const [ref, secret] of Object.entries(secrets)) {
-      const opened = keys.open(secret.reveal(), { tenant, ref })
-      if (opened.kind === 'problem') throw new Failure('CREDENTIAL_UNUSABLE', { tenant, ref, problem: opened.problem })
-      await credentials.set(tenant, ref, opened.secret)
-    }
-    const diff = refs.map((path) => ({ path, before: null, after: '[secret]' }))
-    const text = JSON.stringify({ refs })
-    return versions.add({ tenant, type: 'credentials', atMs: now(), who, text, note, diff })
+  async #write(writing: Parameters<DocumentWriter['write']>[0]): Promise<void> {
+    await this.#writer.write(writing)
+    await this.#options.reload(writing.tenant)
   }
 
-  async #credentialsVersion(tenant: TenantId): Promise<number> {
-    const newest = await this.#options.versions.newest(tenant)
-    return newest.find(({ type }) => type === 'credentials')?.version ?? 0
+  /** @throws {Failure} CREDENTIAL_UNUSABLE, CREDENTIAL_KEY_MISSING */
+  #sealed(tenant: TenantId, secrets: ReadonlyMap<string, Secret>): readonly SealedCredential[] {
+    const { credentials, keys } = this.#options
+    mustBeGood(tenant, secrets)
+    const opened = [...secrets].map(([ref, secret]) => ({ ref, ...keys.open(secret.reveal(), { tenant, ref }) }))
+    const bad = opened.flatMap((each) => (each.kind === 'problem' ? [each] : []))
+    if (bad.length > 0) throw unusableAll(tenant, bad)
+    const good = opened.flatMap((each) => (each.kind === 'opened' ? [[each.ref, each.secret] as const] : []))
+    return credentials.seal(tenant, new Map(good))
   }
 
-  /** Its secrets lie there, and with it there the domain `default` does not step in for it. */
-  async #makeHome(tenant: TenantId): Promise<void> {
-    try {
-      await mkdir(join(this.#options.root, 'domains', tenant), { recursive: true, mode: 0o700 })
-    } catch (cause) {
-      const problem = `CONFIG_DIR: ${(cause as NodeJS.ErrnoException).code ?? 'cannot be written'}`
-      throw new Failure('STORE_UNWRITABLE', { problem }, { cause })
-    }
-  }
-
-  async #inFiles(tenant: TenantId, type: string): Promise<string | null> {
-    const { root } = this.#options
-    const layout = await layoutOf(root, tenant)
-    const layer = layout.layers.find(({ role, crew }) =>
-      type === 'config' ? role === 'account' : role === 'crew' && type === `crews/${crew}`,
-    )
-    if (!layer || layout.tenant !== tenant) return null
-    const read = await readText(root, layer.file)
-    return read.kind === 'text' ? read.text : null
+  async #numberOf(tenant: TenantId, type: string): Promise<number> {
+    return (await this.newest(tenant)).find((document) => document.type === type)?.version ?? 0
   }
 }
 
-function currentOf(text: string, where: Pick<CurrentDocument, 'from' | 'version'>): CurrentDocument {
-  const parsed = parseTree('', text)
-  return { ...where, text, plain: parsed.kind === 'tree' ? plain(parsed.tree) : {} }
-}
+const invalid = (problems: readonly ConfigProblem[]): PushOutcome => ({
+  ...{ kind: 'refused', code: 'CONFIG_INVALID', problems },
+})
 
-const refFor = (tenant: TenantId): string => `${accountOf(tenant)}-odoo`
-
-/** JSON is laid out anew, so that a problem's line says something. */
-function readable(text: string): string {
-  const bare = text.replace(/^\uFEFF/, '')
-  if (!bare.trimStart().startsWith('{')) return bare
-  try {
-    return JSON.stringify(JSON.parse(bare), null, 2)
-  } catch {
-    return bare
-  }
-}
+const leftOut = (dropped: readonly string[]): ConfigProblem[] =>
+  dropped.map((path) => fileProblem(CANDIDATE, `${path} is named like a secret, so it is left out: name it otherwise`))

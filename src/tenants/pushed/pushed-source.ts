@@ -14,7 +14,8 @@ import type { DocumentVersions } from './document-versions.ts'
 export interface Candidate {
   /** `config` or `crews/<name>`. */
   readonly type: string
-  readonly text: string
+  /** Null: the files'. */
+  readonly text: string | null
 }
 
 export interface PushedSourceOptions {
@@ -25,7 +26,7 @@ export interface PushedSourceOptions {
 }
 
 /** What a text that was only sent is called in problems. */
-const CANDIDATE = 'body'
+export const CANDIDATE = 'body'
 
 /**
  * The files, with what was pushed in the place of the account's own. For each document one side is authoritative: once
@@ -80,8 +81,9 @@ export class PushedSource implements FingerprintedSource {
   /** What `read` would answer with this document in force. */
   async check(tenant: TenantId, { type, text }: Candidate): Promise<ReadConfig> {
     const pushed = await this.#pushed(tenant)
-    const texts: Texts = new Map(pushed.map((document) => [document.type, [nameOf(document), document.text]]))
-    return this.#readWith(tenant, new Map([...texts, [type, [CANDIDATE, text]]]))
+    const others = pushed.filter((document) => document.type !== type)
+    const texts: Texts = new Map(others.map((document) => [document.type, [nameOf(document), document.text]]))
+    return this.#readWith(tenant, text === null ? texts : new Map([...texts, [type, [CANDIDATE, text]]]))
   }
 
   /** The newest of each document that is in force. */

@@ -3,11 +3,18 @@ import { Secret } from '../../base/secret.ts'
 import { parseTree } from '../tree/parse-tree.ts'
 import { type Plain, plain } from '../tree/sourced.ts'
 
+export interface MovedSecret {
+  /** Where it stood. */
+  readonly path: string
+  readonly ref: string
+  readonly secret: Secret
+}
+
 /** A document that may be kept and shown. */
 export interface Cleaned {
   readonly text: string
   /** A password that stood in it, now named by this ref. */
-  readonly moved: readonly { readonly ref: string; readonly secret: Secret }[]
+  readonly moved: readonly MovedSecret[]
   /** Other keys named like a secret, by their paths: gone, since nothing uses them. */
   readonly dropped: readonly string[]
 }
@@ -29,11 +36,11 @@ export function withoutSecrets(text: string, newRef: string): Cleaned {
 const SECRET_NAME = /pass|secret|token|credential|api_?key/i
 
 /** A ref, or a limit on tokens, is none. */
-const isSecretName = (key: string): boolean =>
+export const isSecretName = (key: string): boolean =>
   SECRET_NAME.test(key) && !/(_refs?|_tokens)$/i.test(key) && !/^credentials_version$/i.test(key)
 
 interface Found {
-  readonly moved: { ref: string; secret: Secret }[]
+  readonly moved: MovedSecret[]
   readonly dropped: string[]
 }
 
@@ -64,7 +71,7 @@ function cleanNode(node: unknown, { path, found, newRef }: At): void {
     const known = node.get(refKey)
     const ref = typeof known === 'string' && known !== '' && known !== 'false' ? known : newRef
     node.set(refKey, ref)
-    found.moved.push({ ref, secret: new Secret(value) })
+    found.moved.push({ path: here, ref, secret: new Secret(value) })
   }
 }
 

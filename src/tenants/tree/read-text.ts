@@ -9,7 +9,12 @@ const MIB = 1_048_576
 export type ReadText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly problem: ConfigProblem }
+  | {
+      readonly kind: 'unreadable'
+      readonly problem: ConfigProblem
+      /** What is UTF-8 of it, to show it to a person; absent: it was not read. */
+      readonly lossyText?: string
+    }
 
 /**
  * The text of `file` (a path below `root`, in forward slashes). Refused with a problem: what is no plain file, over
@@ -54,7 +59,10 @@ function decode(file: string, bytes: Buffer): ReadText {
     const line = before.split('\n').length
     const column = before.length - before.lastIndexOf('\n')
     const message = 'a byte that is not UTF-8 (Latin-1?): save the file as UTF-8'
-    return { kind: 'unreadable', problem: placed({ file, line, column, path: '' }, message) }
+    return {
+      ...{ kind: 'unreadable', problem: placed({ file, line, column, path: '' }, message) },
+      lossyText: bytes.toString('utf8'),
+    }
   }
 }
 
