@@ -10,6 +10,13 @@ export const tellTrouble =
       return
     }
     const { kind, failure } = trouble
-    const what = kind === 'silence' ? 'waits and is tried again' : 'is stopped until this is mended; customers wait'
-    log.error({ connection, trouble: kind, err: failure }, `connection ${connection} ${what}: ${failure.message}`)
+    log.error({ connection, trouble: kind, err: failure }, `connection ${connection} ${WHAT[kind]}: ${failure.message}`)
   }
+
+const STOPPED = 'is stopped until this is mended; customers wait'
+const WHAT: Readonly<Record<Trouble['kind'], string>> = {
+  token: STOPPED,
+  address: STOPPED,
+  silence: 'waits and is tried again',
+  rights: 'goes on without what it may not do',
+}

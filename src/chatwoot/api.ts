@@ -1,6 +1,5 @@
 import { Failure } from '../base/failure.ts'
-import type { Secret } from '../base/secret.ts'
-import { bodyOrThrow, type Verdict, verdictOf } from './answer.ts'
+import { bodyOrThrow, verdictOf } from './answer.ts'
 import {
   hasCustomAttributes,
   hasDataList,
@@ -14,24 +13,12 @@ import {
 } from './answer-shape.ts'
 import { chatwootTime } from './chatwoot-time.ts'
 import { type ChatwootConversation, readConversation } from './conversation.ts'
-import type { Call, ChatwootHost } from './host.ts'
+import type { ChatwootHost } from './host.ts'
 import { idAt, type Json, listAt, objectAt, textAt } from './json-shape.ts'
 import { type ChatwootMessage, readMessage } from './message.ts'
 import { type Post, postBody } from './post-message.ts'
 import type { Priority } from './rate-bucket.ts'
-import type { Standing } from './standing.ts'
-
-export interface ApiOptions {
-  readonly host: ChatwootHost
-  /** Chatwoot's account number. */
-  readonly account: number
-  /** Speaks, hands over. */
-  readonly botToken: Secret
-  /** Reads; null: nothing can be read back, and lost webhooks stay lost. */
-  readonly userToken: Secret | null
-  /** Of the connection; shared by its accounts. */
-  readonly standing?: Standing
-}
+import { TokenCalls, type TokenCallsOptions } from './token-calls.ts'
 
 export interface CallOptions {
   readonly signal?: AbortSignal
@@ -48,31 +35,26 @@ export type PostOutcome =
   | { readonly kind: 'busy'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure }
 
-export const openChatwootApi = (options: ApiOptions): ChatwootApi => new ChatwootApi(options)
+export const openChatwootApi = (options: TokenCallsOptions): ChatwootApi => new ChatwootApi(options)
 
 /**
  * One account's REST API. Every call makes one request per sentence of its comment, and tries nothing again.
  * @throws {Failure} CHATWOOT_BUSY (429, 5xx, no answer), CHATWOOT_UNAUTHORIZED, CHATWOOT_ASTRAY, CHATWOOT_GONE,
- * CHATWOOT_REFUSED; those that change something but a message: CHATWOOT_FORBIDDEN;
- * an abort by the caller is thrown as its signal's reason. `postMessage` answers instead of throwing.
+ * CHATWOOT_REFUSED, CHATWOOT_FORBIDDEN; an abort by the caller is thrown as its signal's reason. `postMessage` answers instead of throwing.
  */
 export class ChatwootApi {
   readonly #host: ChatwootHost
   readonly #account: number
-  readonly #path: string
-  readonly #tokens: Readonly<Record<'bot' | 'user', Secret | null>>
-  readonly #standing: Standing | undefined
+  readonly #calls: TokenCalls
 
-  constructor({ host, account, botToken, userToken, standing }: ApiOptions) {
-    this.#standing = standing
-    this.#host = host
-    this.#account = account
-    this.#path = `/api/v1/accounts/${account}`
-    this.#tokens = { bot: botToken, user: userToken }
+  constructor(options: TokenCallsOptions) {
+    this.#host = options.host
+    this.#account = options.account
+    this.#calls = new TokenCalls(options)
   }
 
   get canRead(): boolean {
-    return this.#tokens.user !== null
+    return this.#calls.canRead
   }
 
   /** @see ChatwootHost.place */
@@ -84,7 +66,7 @@ export class ChatwootApi {
   async postMessage(post: Post, options: CallOptions = {}): Promise<PostOutcome> {
     const path = `/conversations/${post.conversation}/messages`
     const call = { method: 'POST', path, body: postBody(post), shape: hasId, ...options } as const
-    const verdict = await this.#ask('bot', call)
+    const verdict = await this.#calls.with('bot', call)
     if (verdict.kind !== 'ok') return verdict
     const body = objectAt(verdict.body)
     return { kind: 'sent', id: idAt(body.id) ?? 0, botId: idAt(objectAt(body.sender).id) }
@@ -116,7 +98,9 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<readonly string[]> {
     const path = `/conversations/${conversation}/labels`
-    const { payload } = bodyOrThrow(await this.#asBot({ method: 'GET', path, shape: hasPayload, ...options }))
+    const { payload } = bodyOrThrow(
+      await this.#calls.withEither({ method: 'GET', path, shape: hasPayload, ...options }),
+    )
     // Taken for none, they would all be replaced.
     if (!Array.isArray(payload)) throw new Failure('CHATWOOT_REFUSED', { status: 200, problem: 'it lists no labels' })
     const present = listAt(payload, 1_000).filter((label) => typeof label === 'string')
@@ -149,7 +133,7 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<void> {
     const path = `/conversations/${conversation}`
-    const verdict = await this.#reading({ method: 'GET', path, shape: hasId, ...options })
+    const verdict = await this.#calls.reading({ method: 'GET', path, shape: hasId, ...options })
     const present = objectAt(bodyOrThrow(verdict).custom_attributes)
     const body = { custom_attributes: { ...present, ...set } }
     await this.#write(`${path}/custom_attributes`, { body, shape: hasCustomAttributes }, options)
@@ -157,7 +141,9 @@ export class ChatwootApi {
 
   async readConversation(conversation: number, options: CallOptions = {}): Promise<ChatwootConversation> {
     const path = `/conversations/${conversation}`
-    const found = readConversation(bodyOrThrow(await this.#reading({ method: 'GET', path, shape: hasId, ...options })))
+    const found = readConversation(
+      bodyOrThrow(await this.#calls.reading({ method: 'GET', path, shape: hasId, ...options })),
+    )
     if (!found) throw new Failure('CHATWOOT_REFUSED', { status: 200, problem: 'the answer is no conversation' })
     return found
   }
@@ -169,7 +155,7 @@ export class ChatwootApi {
   ): Promise<readonly ChatwootMessage[]> {
     const path = `/conversations/${conversation}/messages${query({ after, before })}`
     const call = { method: 'GET', path, priority: 'housekeeping', shape: hasList, ...options } as const
-    return listAt(bodyOrThrow(await this.#ask('user', call)).payload, 1_000)
+    return listAt(bodyOrThrow(await this.#calls.with('user', call)).payload, 1_000)
       .map((element) => readMessage(objectAt(element)))
       .filter((message) => message !== null)
   }
@@ -191,7 +177,7 @@ export class ChatwootApi {
     })
     const path = `/conversations${search}`
     const call = { method: 'GET', path, priority: 'housekeeping', shape: hasDataList, ...options } as const
-    const { data } = bodyOrThrow(await this.#ask('user', call))
+    const { data } = bodyOrThrow(await this.#calls.with('user', call))
     return listAt(objectAt(data).payload, 10_000)
       .map((element) => readConversation(objectAt(element)))
       .filter((conversation) => conversation !== null)
@@ -200,22 +186,22 @@ export class ChatwootApi {
   /** Whether Chatwoot itself asks for a rating when a conversation of this inbox is resolved. */
   async asksForRating(inbox: number, options: CallOptions = {}): Promise<boolean> {
     const call = { method: 'GET', path: `/inboxes/${inbox}`, shape: hasId, ...options } as const
-    return bodyOrThrow(await this.#ask('user', call)).csat_survey_enabled === true
+    return bodyOrThrow(await this.#calls.with('user', call)).csat_survey_enabled === true
   }
 
   /** The agent bot of an inbox; null: it has none. Chatwoot tells the address of an account's own bots only. */
   async inboxBot(inbox: number, options: CallOptions = {}): Promise<InboxBot | null> {
     const path = `/inboxes/${inbox}/agent_bot`
     const call = { method: 'GET', path, priority: 'housekeeping', shape: isObject, ...options } as const
-    const bot = objectAt(bodyOrThrow(await this.#ask('user', call)).agent_bot)
+    const bot = objectAt(bodyOrThrow(await this.#calls.with('user', call)).agent_bot)
     const id = idAt(bot.id)
     return id ? { id, isSystemBot: bot.account_id === null, outgoingUrl: textAt(bot.outgoing_url, 4_096) } : null
   }
 
   /** Whose the user token is. */
   async profile(options: CallOptions = {}): Promise<{ readonly id: number; readonly name: string }> {
-    const call = { method: 'GET', path: '', shape: hasId, ...options } as const
-    const verdict = await this.#askAt('/api/v1/profile', 'user', call)
+    const call = { method: 'GET', path: '/api/v1/profile', shape: hasId, ...options } as const
+    const verdict = await this.#calls.with('user', call)
     const { id, name } = bodyOrThrow(verdict)
     return { id: idAt(id) ?? 0, name: textAt(name, 255) ?? '' }
   }
@@ -237,48 +223,9 @@ export class ChatwootApi {
     { body, shape = isObjectOrNothing }: { body: Json; shape?: Shape },
     options: CallOptions,
   ): Promise<Json> {
-    return bodyOrThrow(await this.#asBot({ method: 'POST', path, body, shape, ...options }))
-  }
-
-  /**
-   * As the bot; what Chatwoot does not let bots do in its older versions, as the user. What neither may do is refused,
-   * also while only the user token is revoked: it is no reason for a human not to be called.
-   */
-  async #asBot(call: OwnCall): Promise<Verdict> {
-    const asBot = await this.#ask('bot', call)
-    if (asBot.kind !== 'refused' || !isUnauthorized(asBot)) return asBot
-    const verdict = this.canRead ? await this.#ask('user', call) : asBot
-    if (asBot.isRevoked || !isUnauthorized(verdict)) return verdict
-    const failure = new Failure('CHATWOOT_FORBIDDEN', { why: asBot.why ?? '' }, { cause: asBot.failure })
-    return { kind: 'refused', failure }
-  }
-
-  /** Bots may read a conversation since 4.14.2 only. */
-  #reading(call: OwnCall): Promise<Verdict> {
-    return this.#ask(this.canRead ? 'user' : 'bot', call)
-  }
-
-  async #ask(kind: 'bot' | 'user', call: OwnCall): Promise<Verdict> {
-    return this.#askAt(this.#path + call.path, kind, call)
-  }
-
-  async #askAt(path: string, kind: 'bot' | 'user', { shape, ...call }: OwnCall): Promise<Verdict> {
-    const token = this.#tokens[kind]
-    if (!token) return { kind: 'refused', failure: new Failure('CHATWOOT_UNAUTHORIZED', { token: kind }) }
-    const stopped = this.#standing?.refusal(kind)
-    if (stopped) return { kind: 'busy', failure: stopped }
-    const verdict = verdictOf(await this.#host.ask({ ...call, path, account: this.#account, token }), kind, shape)
-    if (verdict.kind === 'ok' || !call.signal?.aborted) this.#standing?.note(kind, verdict)
-    const isPost = call.method === 'POST' && path.endsWith('/messages')
-    if (verdict.kind !== 'ok' && !isPost) call.signal?.throwIfAborted()
-    return verdict
+    return bodyOrThrow(await this.#calls.withEither({ method: 'POST', path, body, shape, ...options }))
   }
 }
-
-type OwnCall = Omit<Call, 'token'> & { readonly shape: Shape }
-
-const isUnauthorized = (verdict: Verdict): boolean =>
-  verdict.kind !== 'ok' && verdict.failure.code === 'CHATWOOT_UNAUTHORIZED'
 
 export interface InboxBot {
   readonly id: number

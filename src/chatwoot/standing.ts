@@ -5,14 +5,20 @@ export type TokenKind = 'bot' | 'user'
 
 /** What keeps a connection from working until a person mends it, or Chatwoot comes back. */
 export interface Trouble {
-  /** `token`: it is refused · `address`: what answers there is no Chatwoot · `silence`: no answer, or only 5xx. */
-  readonly kind: 'token' | 'address' | 'silence'
+  /**
+   * `token`: it is refused · `address`: what answers there is no Chatwoot · `silence`: no answer, or only 5xx · `rights`:
+   * our tokens are good, but not for everything.
+   */
+  readonly kind: 'token' | 'address' | 'silence' | 'rights'
   readonly failure: Failure
 }
 
 export interface StandingOptions {
   readonly elapsedMs: () => number
-  /** Once when a trouble begins or turns into another, and once, with null, when it is over. */
+  /**
+   * Once when a trouble begins or turns into another, and once, with null, when it is over. That a right is missing is
+   * told once, whatever else is told, and never as over.
+   */
   readonly tell: (trouble: Trouble | null) => void
 }
 
@@ -38,6 +44,7 @@ interface Stop {
 export class Standing {
   readonly #options: StandingOptions
   readonly #stopped = new Map<TokenKind, Stop>()
+  readonly #lacking = new Set<string>()
   #silentSinceMs: number | null = null
   #told: Trouble | null = null
 
@@ -67,6 +74,13 @@ export class Standing {
     else if (failure && isSilence(verdict)) this.#isSilent(failure)
     else if (failure && verdict.kind === 'refused' && verdict.isRevoked) this.#stop([token], { kind: 'token', failure })
     else if (failure?.code !== 'CHATWOOT_UNAUTHORIZED') this.#isWell(token)
+  }
+
+  /** What our tokens may not do: it stops nothing, and what is said of it is known from then on. */
+  lacks(failure: Failure): void {
+    if (this.#lacking.has(failure.message)) return
+    this.#lacking.add(failure.message)
+    this.#options.tell({ kind: 'rights', failure })
   }
 
   #stop(tokens: readonly TokenKind[], trouble: Trouble): void {

@@ -4,15 +4,17 @@ import type { ConversationSeen } from '../../domain/inbound.ts'
 import type { Outcome } from './perform.ts'
 
 /**
- * A revoked token is no verdict on the message: it waits until somebody sets a new one. What cannot be posted because
+ * A token that is not taken is no verdict on the message: it waits until somebody sets a good one. What cannot be posted because
  * its conversation was deleted is nobody's any more.
  */
 export function outcomeOf(outcome: PostOutcome): Outcome {
   if (outcome.kind !== 'refused') return outcome
   const { failure } = outcome
-  if (failure.code === 'CHATWOOT_UNAUTHORIZED') return { kind: 'busy', failure }
+  if (DENIALS.has(failure.code)) return { kind: 'busy', failure }
   return { kind: failure.code === 'CHATWOOT_GONE' ? 'gone' : 'refused', failure }
 }
+
+const DENIALS: ReadonlySet<string> = new Set(['CHATWOOT_UNAUTHORIZED', 'CHATWOOT_FORBIDDEN'])
 
 /** Calls that say the same when they are said twice: whatever went wrong, they may be tried again. */
 export async function attempt(call: () => Promise<unknown>): Promise<Outcome> {

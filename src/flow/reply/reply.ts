@@ -158,7 +158,7 @@ export class Outbox {
   }
 
   #waitMs(row: OutboxRow, code: string): number {
-    if (code === 'CHATWOOT_UNAUTHORIZED') return UNAUTHORIZED_AFTER_MS
+    if (code === 'CHATWOOT_UNAUTHORIZED' || code === 'CHATWOOT_FORBIDDEN') return UNAUTHORIZED_AFTER_MS
     return BUSY_AFTER_MS[Math.min(row.attempts, BUSY_AFTER_MS.length - 1)] ?? UNAUTHORIZED_AFTER_MS
   }
 }
