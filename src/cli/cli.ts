@@ -15,8 +15,9 @@ const USAGE = `usage: chatwootai <command>
   privacy export|erase <tenant> <account> <contact> [connection]
                          what is kept of one person: show it, or have it gone
   config validate [path] [--json]      every problem of the configuration at once
-  config explain <domain>/<account>    each value and the line that says so
-  config list                          the tenants, their versions and problems
+  config explain <domain>/<account> [--json]
+                         each value and the line that says so, pushed ones too
+  config list [--json]   the tenants, their versions and problems
   config migrate <old-dir>             copy an older layout into CONFIG_DIR
   credentials set <tenant> <ref>       keep a secret, read from standard input
   credentials rotate [tenant]          encrypt all of them with the newest key
@@ -32,8 +33,8 @@ const USAGE = `usage: chatwootai <command>
                          ask, write its YAML, keep its password, try both ends
   pause <tenant>|--all   stop the crew at once; its conversations go to humans
   resume <tenant>|--all  let it answer again
-  keys list|add <tenant> [label]|revoke <id>
-                         keys with which one tenant's Odoo pushes
+  keys list|add <tenant> [label] [--new]|revoke <id>
+                         keys with which one tenant's Odoo pushes; --new: it is not there yet
   audit [tenant]         who did what, newest first
 The server is found by DATA_DIR, the configuration by CONFIG_DIR.`
 
@@ -81,8 +82,13 @@ async function served(command: string, args: readonly string[]): Promise<Told> {
 }
 
 async function configured(args: readonly string[]): Promise<Told> {
-  const [{ config }, { TenantTools }] = await Promise.all([import('./config.ts'), import('../tenant-tools.ts')])
-  return config(args, new TenantTools(readSettings()))
+  const [{ config }, { TenantTools }, { askIfRunning }] = await Promise.all([
+    import('./config.ts'),
+    import('../tenant-tools.ts'),
+    import('./control-client.ts'),
+  ])
+  const settings = readSettings()
+  return config(args, { tools: new TenantTools(settings), ask: (path) => askIfRunning(settings.DATA_DIR, path) })
 }
 
 async function credentialed(args: readonly string[]): Promise<Told> {

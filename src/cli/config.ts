@@ -1,68 +1,76 @@
-import { Failure } from '../base/failure.ts'
 import { TenantId } from '../domain/ids.ts'
-import type { ConfigProblem } from '../domain/tenant-config.ts'
 import type { TenantTools } from '../tenant-tools.ts'
-import { explained } from './config-explain.ts'
+import { ConfigExplainView, ConfigListView, ConfigReportView } from '../wire/config-view.ts'
+import { explainText, listText, reportText } from './config-text.ts'
 import { counted, type Told, told } from './told.ts'
 
-const USAGE = 'config validate [path] [--json] | explain <domain>/<account> | list | migrate <old-dir>'
+const USAGE =
+  'config validate [path] [--json] | explain <domain>/<account> [--json] | list [--json] | migrate <old-dir>'
 
-/** `config …`: the configuration directory; no server is asked and none need run. */
-export async function config([verb, ...args]: readonly string[], tools: TenantTools): Promise<Told> {
+export interface ConfigDeps {
+  readonly tools: TenantTools
+  /** What the running server answers to a GET; null: none runs. Absent: none is asked. */
+  readonly ask?: (path: string) => Promise<unknown>
+}
+
+/**
+ * `config …`: the tenants as the running server has them, with what was pushed. Without a server, and of a path that is
+ * named, as the files say it.
+ */
+export async function config([verb, ...args]: readonly string[], deps: ConfigDeps): Promise<Told> {
   const [first] = args.filter((arg) => arg !== '--json')
-  if (verb === 'validate') return validate(tools, { path: first, isJson: args.includes('--json') })
-  if (verb === 'list') return list(tools)
-  if (verb === 'explain') return explain(tools, first)
-  if (verb === 'migrate' && first) return migrate(tools, first)
+  const isJson = args.includes('--json')
+  if (verb === 'validate') return validate(deps, { path: first, isJson })
+  if (verb === 'list') return list(deps, isJson)
+  if (verb === 'explain') return explain(deps, { name: first, isJson })
+  if (verb === 'migrate' && first) return migrate(deps.tools, first)
   return told(`usage: ${USAGE}`, false)
 }
 
-async function validate(tools: TenantTools, options: { path: string | undefined; isJson: boolean }): Promise<Told> {
-  const { tenants, errors, warnings } = await tools.validate(options.path)
+async function validate(
+  deps: ConfigDeps,
+  { path, isJson }: { path: string | undefined; isJson: boolean },
+): Promise<Told> {
+  const { tools } = deps
+  const asked = path === undefined ? await askFor(deps, '/config/report') : null
+  const report = ConfigReportView.parse(asked ?? (await tools.validate(path)))
+  const { tenants, errors } = report
   const isEmpty = tenants.length === 0 && errors.length === 0
   const isWell = errors.length === 0 && !isEmpty
-  if (options.isJson) return told(JSON.stringify({ tenants, errors, warnings }, null, 2), isWell)
-  if (isEmpty) return told(`no tenants in ${options.path ?? tools.root}: expected domains/<domain>/<account>/`, false)
-  const counts = [
-    counted(tenants.length, 'tenant'),
-    counted(errors.length, 'error'),
-    counted(warnings.length, 'warning'),
-  ]
-  const lines = [...errors.map((each) => line('error', each)), ...warnings.map((each) => line('warning', each))]
-  return told([...lines, counts.join(', ')].join('\n'), isWell)
+  if (isJson) return told(jsonText(report, asked), isWell)
+  if (isEmpty) return told(`no tenants in ${path ?? tools.root}: expected domains/<domain>/<account>/`, false)
+  return told(withNote(reportText(report), path === undefined ? { deps, asked } : null), isWell)
 }
 
-/** As compilers say it, so that an editor can jump there. */
-function line(kind: 'error' | 'warning', { file, line: at, column, path, message }: ConfigProblem): string {
-  const where = [file, at, column].filter((part) => part !== null).join(':')
-  return `${where}: ${kind}: ${path ? `${path}: ` : ''}${message}`
+async function list(deps: ConfigDeps, isJson: boolean): Promise<Told> {
+  const asked = await askFor(deps, '/config/tenants')
+  const view = ConfigListView.parse(asked ?? { tenants: await deps.tools.lines() })
+  if (isJson) return told(jsonText(view, asked))
+  const text = view.tenants.length === 0 ? `no tenants in ${deps.tools.root}` : listText(view)
+  return told(withNote(text, { deps, asked }))
 }
 
-async function list(tools: TenantTools): Promise<Told> {
-  const tenants = await tools.list()
-  const rows = await Promise.all(
-    tenants.map(async (tenant) => {
-      const read = await tools.read(tenant)
-      if (read.kind === 'invalid') return [tenant, '-', '-', counted(read.problems.length, 'error')]
-      const { config: known, hash, warnings } = read.loaded
-      return [tenant, known.name, hash, warnings.length > 0 ? counted(warnings.length, 'warning') : 'ok']
-    }),
-  )
-  if (rows.length === 0) return told(`no tenants in ${tools.root}`)
-  return told(['tenant\tname\tversion\tstate', ...rows.map((row) => row.join('\t'))].join('\n'))
+async function explain(
+  deps: ConfigDeps,
+  { name, isJson }: { name: string | undefined; isJson: boolean },
+): Promise<Told> {
+  const { data: tenant } = TenantId.safeParse(name)
+  if (!tenant) return told('config explain needs a tenant, as <domain>/<account>; see config list', false)
+  const asked = await askFor(deps, `/config/explain/${tenant}`)
+  const view = ConfigExplainView.parse(asked ?? (await deps.tools.explain(tenant)))
+  const isWell = view.version !== null
+  return told(isJson ? jsonText(view, asked) : withNote(explainText(view), { deps, asked }), isWell)
 }
 
-async function explain(tools: TenantTools, name: string | undefined): Promise<Told> {
-  const tenant = TenantId.safeParse(name)
-  if (!tenant.success) return told('config explain needs a tenant, as <domain>/<account>; see config list', false)
-  const read = await tools.read(tenant.data)
-  const origins = await tools.explain(tenant.data).catch((error: unknown) => {
-    if (error instanceof Failure) return []
-    throw error
-  })
-  const problems = read.kind === 'invalid' ? read.problems.map((each) => line('error', each)) : []
-  const values = explained(origins, read.kind === 'loaded' ? read.loaded.config : null)
-  return told([...values, ...problems].join('\n'), read.kind === 'loaded')
+const askFor = async ({ ask }: ConfigDeps, path: string): Promise<unknown> => (await ask?.(path)) ?? null
+
+const jsonText = (view: object, asked: unknown): string =>
+  JSON.stringify({ from: asked === null ? 'files' : 'server', ...view }, null, 2)
+
+/** Without a server nobody knows what was pushed. */
+function withNote(text: string, told: { deps: ConfigDeps; asked: unknown } | null): string {
+  const isBlind = told?.deps.ask !== undefined && told.asked === null
+  return isBlind ? `${text}\n(no server runs: the files alone, without what was pushed)` : text
 }
 
 async function migrate(tools: TenantTools, oldDir: string): Promise<Told> {

@@ -24,9 +24,28 @@ export function askServer<T>(
       else resolve(answer)
     })
   })
-  call.once('error', () =>
-    reject(new Error(`no server runs on the data directory ${dataDir}: start it, or set DATA_DIR`)),
+  call.once('error', ({ code }: NodeJS.ErrnoException) =>
+    reject(NOBODY_THERE.has(code ?? '') ? new NoServer(dataDir) : new Error(`the server in ${dataDir}: ${code}`)),
   )
   call.end(body === undefined ? undefined : JSON.stringify(body))
   return promise
+}
+
+/** No socket, or one that a server left when it was killed. */
+const NOBODY_THERE = new Set(['ENOENT', 'ECONNREFUSED'])
+
+class NoServer extends Error {
+  constructor(dataDir: string) {
+    super(`no server runs on the data directory ${dataDir}: start it, or set DATA_DIR`)
+  }
+}
+
+/** What a running server answers to a GET; null: none runs. @throws as `askServer`, but for want of a server */
+export async function askIfRunning(dataDir: string, path: string): Promise<unknown> {
+  try {
+    return await askServer(dataDir, 'GET', path)
+  } catch (error) {
+    if (error instanceof NoServer) return null
+    throw error
+  }
 }

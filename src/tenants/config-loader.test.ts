@@ -7,6 +7,7 @@ import { Failure } from '../base/failure.ts'
 import { type TenantId, tenantOf } from '../domain/ids.ts'
 import { ConfigLoader } from './config-loader.ts'
 import { TemporaryTree } from './temporary-tree.ts'
+import { nearest } from './tree/sourced.ts'
 
 const shop = tenantOf('retail', 'account_1')
 const FILE = 'domains/retail/account_1/config.yaml'
@@ -267,10 +268,10 @@ test('a broken file of one tenant leaves the others loading', async () => {
 
 test('every value can be explained by its file and line', async () => {
   await using tree = await TemporaryTree.of({ [FILE]: SANDRA, 'domains/retail/config.yaml': 'currency: BRL\n' })
-  const origins = await new ConfigLoader(tree.root).explain(shop)
-  const at = (path: string) => origins.find((origin) => origin.path === path)
-  assert.deepEqual(at('hours.startMin'), { path: 'hours.startMin', value: 540, file: FILE, line: 9 })
-  assert.deepEqual(at('currency'), { path: 'currency', value: 'BRL', file: 'domains/retail/config.yaml', line: 1 })
+  const { draft } = await new ConfigLoader(tree.root).inspect(shop)
+  const at = (...path: string[]) => nearest(draft!.tree, path).at
+  assert.deepEqual([at('hours', 'startMin').file, at('hours', 'startMin').line], [FILE, 9])
+  assert.deepEqual([at('currency').file, at('currency').line], ['domains/retail/config.yaml', 1])
 })
 
 test('the hash follows the meaning, not the order or the spelling', async () => {

@@ -2,25 +2,14 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../base/failure.ts'
-import { TenantId } from '../domain/ids.ts'
+import { TENANT_FORM, TenantId } from '../domain/ids.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
 import { codeStamp } from './code-stamp.ts'
 import type { ConfigVersion, FingerprintedSource, ReadConfig } from './config-source.ts'
-import { type Draft, draftOf } from './draft.ts'
-import { finish } from './finish.ts'
-import { type Layout, layoutOf, listTenants } from './layout.ts'
-import { fileProblem, Notes, problemLine } from './tree/notes.ts'
+import { type Inspected, inspected } from './inspected.ts'
+import { layoutOf, listTenants } from './layout.ts'
+import { fileProblem, problemLine } from './tree/notes.ts'
 import { readText } from './tree/read-text.ts'
-import { type Plain, plain, type Sourced } from './tree/sourced.ts'
-
-/** One value of a configuration and where it was written. */
-export interface Origin {
-  /** As in `TenantConfig`, before times and switches are put together: `hours.startMin`. */
-  readonly path: string
-  readonly value: Plain
-  readonly file: string
-  readonly line: number
-}
 
 /**
  * Reads tenants out of the tree of files that Odoo writes (`docs/reference/tenant-config.md`): all dialects, `_base` →
@@ -46,10 +35,14 @@ export class ConfigLoader implements FingerprintedSource {
   }
 
   async read(tenant: TenantId): Promise<ReadConfig> {
-    const notes = new Notes()
-    const found = await this.#drafted(tenant, notes)
-    const loaded = found && finish(found.draft.tree, { ...found.layout, notes, extra: found.draft.extra })
-    return loaded ? { kind: 'loaded', loaded } : { kind: 'invalid', problems: notes.errors }
+    return (await this.inspect(tenant)).read
+  }
+
+  /** What `read` answers, with what it is made of. */
+  async inspect(tenant: TenantId): Promise<Inspected> {
+    if (isTenant(tenant)) return inspected(await layoutOf(this.#root, tenant), this.#root)
+    const problem = fileProblem('domains', `a tenant is ${TENANT_FORM}`)
+    return { read: { kind: 'invalid', problems: [problem] }, draft: null, tenant }
   }
 
   /** Times and sizes of every file that has a say, and of those that would have if they came. */
@@ -70,27 +63,6 @@ export class ConfigLoader implements FingerprintedSource {
     // As JSON, so that no text can pass for the end of one file and the start of the next.
     return hash.update(JSON.stringify([found, layers, texts])).digest('hex')
   }
-
-  /**
-   * Every value that a file gives, with that file and line; what is absent has its default.
-   * @throws {Failure} CONFIG_INVALID when the files cannot be read as far as that
-   */
-  async explain(tenant: TenantId): Promise<readonly Origin[]> {
-    const notes = new Notes()
-    const found = await this.#drafted(tenant, notes)
-    if (!found) throw invalid(tenant, notes.errors)
-    return origins(found.draft.tree, '')
-  }
-
-  async #drafted(tenant: TenantId, notes: Notes): Promise<{ layout: Layout; draft: Draft } | undefined> {
-    if (!isTenant(tenant)) {
-      notes.errors.push(fileProblem('domains', 'a tenant is "<domain>/<account>" of letters, digits, - and _'))
-      return undefined
-    }
-    const layout = await layoutOf(this.#root, tenant)
-    const draft = await draftOf(this.#root, layout, notes)
-    return draft && { layout, draft }
-  }
 }
 
 /** The failure that names the first problem, and says how many more there are. */
@@ -102,10 +74,3 @@ export function invalid(tenant: TenantId, problems: readonly ConfigProblem[]): F
 }
 
 const isTenant = (tenant: TenantId): boolean => TenantId.safeParse(tenant).success
-
-function origins(node: Sourced, path: string): Origin[] {
-  if (node.kind === 'map')
-    return [...node.entries].flatMap(([key, value]) => origins(value, path ? `${path}.${key}` : key))
-  const { file, line } = node.at
-  return [{ path, value: plain(node), file, line }]
-}

@@ -8,10 +8,10 @@ import { type Addressee, type MappingSnapshots, type ResolvedTenant, resolveTena
 import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { withMapping, writtenMapping } from './mapping-edit.ts'
 import { MAPPING_LIMITS, MAPPING_NAMES } from './mapping-file.ts'
-import { type MissingTargets, missingTargets } from './missing-targets.ts'
+import { missingTargets } from './missing-targets.ts'
 import { rewriteFile } from './rewrite-file.ts'
 import { TenantMapping } from './tenant-mapping.ts'
-import { problemLine } from './tree/notes.ts'
+import { type Found, problemLine } from './tree/notes.ts'
 import { readText } from './tree/read-text.ts'
 
 /** Which entries are looked at; absent: all. */
@@ -89,7 +89,7 @@ export class ConnectionMappings implements AsyncDisposable {
   }
 
   /** Entries of one connection, or of all, that lead to no tenant; `tenants` are those there are. */
-  missing(tenants: readonly TenantId[], { connection, ofTenant }: MissingAsk = {}): MissingTargets {
+  missing(tenants: readonly TenantId[], { connection, ofTenant }: MissingAsk = {}): Found {
     const found = [...this.#byConnection]
       .filter(([id]) => connection === undefined || id === connection)
       .map(([id, mapping]) => {

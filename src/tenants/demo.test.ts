@@ -4,7 +4,14 @@ import { test } from 'node:test'
 import type { TenantId } from '../domain/ids.ts'
 import { serviceOn, type TenantConfig } from '../domain/tenant-config.ts'
 import { ConfigLoader } from './config-loader.ts'
+import { CredentialKeys } from './credential-keys.ts'
+import { Credentials } from './credentials.ts'
 import { reportTree } from './tree-report.ts'
+
+const DEMO = {
+  ...{ root: 'demo/config', source: new ConfigLoader('demo/config') },
+  credentials: new Credentials('demo/config', new CredentialKeys({ fernet: null, master: null })),
+}
 
 /** The ten demo shops by the dialect they are written in, and what only that dialect says. */
 const SHOPS: readonly [tenant: string, dialect: string, name: string, says: (config: TenantConfig) => unknown][] = [
@@ -31,7 +38,7 @@ const SHOPS: readonly [tenant: string, dialect: string, name: string, says: (con
 ]
 
 test('the demo has ten tenants in all five dialects, without an error or a warning', async () => {
-  const { tenants, errors, warnings } = await reportTree('demo/config')
+  const { tenants, errors, warnings } = await reportTree(DEMO)
   assert.deepEqual([errors, warnings], [[], []])
   assert.deepEqual([...tenants], SHOPS.map(([tenant]) => tenant).sort())
 })

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { CrewType } from '../domain/channel-kind.ts'
 import { TenantId } from '../domain/ids.ts'
 import type { MappingSnapshot } from '../domain/resolve-tenant.ts'
-import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { openPhoneKey, PHONE_EXPECTED, type PhoneKey } from './phone.ts'
-import { Notes, placed, shown } from './tree/notes.ts'
+import { type Found, Notes, placed, shown } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
 import { readText } from './tree/read-text.ts'
 import { Reader } from './tree/reader.ts'
@@ -58,19 +57,17 @@ export async function mappingStamp(root: string): Promise<string> {
  * The first mapping file that is there. An entry that cannot be used is left out and reported; a file that cannot be
  * read gives no mapping (null), so that the last one stays.
  */
-export async function readMapping(
-  root: string,
-): Promise<{ file: MappingFile | null; problems: readonly ConfigProblem[] }> {
+export async function readMapping(root: string): Promise<{ file: MappingFile | null } & Found> {
   const [first, ...others] = await readAll(root)
-  if (!first) return { file: EMPTY_MAPPING, problems: [] }
-  if (first.kind === 'unreadable') return { file: null, problems: [first.problem] }
+  if (!first) return { file: EMPTY_MAPPING, errors: [], warnings: [] }
+  if (first.kind === 'unreadable') return { file: null, errors: [first.problem], warnings: [] }
   const parsed = parseTree(first.name, first.text, MAPPING_LIMITS)
-  if (parsed.kind === 'unparsed') return { file: null, problems: parsed.problems }
+  if (parsed.kind === 'unparsed') return { file: null, errors: parsed.problems, warnings: [] }
   const notes = new Notes()
   for (const { name } of others)
     notes.warn({ file: name, line: 1, column: 1, path: '' }, { message: `not read: ${first.name} is there` })
   const file = await mappingOf(new Reader(parsed.tree, notes))
-  return { file, problems: [...notes.errors, ...notes.warnings] }
+  return { file, errors: notes.errors, warnings: notes.warnings }
 }
 
 async function readAll(root: string) {

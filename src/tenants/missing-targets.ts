@@ -2,28 +2,22 @@ import { domainOf, type TenantId } from '../domain/ids.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
 import { DEFAULT_DOMAIN, steppingIn } from './layout.ts'
 import type { MappingEntry } from './mapping-file.ts'
-import { placed } from './tree/notes.ts'
+import { type Found, placed } from './tree/notes.ts'
 import { suggest } from './tree/suggest.ts'
 
 /** More guesses than a person reads; each is compared with every tenant. */
 const MAX_GUESSES = 20
 
-export interface MissingTargets {
-  /** Entries whose customers nobody answers. */
-  readonly errors: readonly ConfigProblem[]
-  /** Entries of domains that are not there, which the domain `default` serves. */
-  readonly warnings: readonly ConfigProblem[]
-}
-
 /**
- * The entries of a mapping that lead to a tenant that is not among `tenants`, each at its place.
+ * The entries of a mapping that lead to a tenant that is not among `tenants`, each at its place; one that the domain
+ * `default` serves is a warning.
  * @param options.isGuessing whether the tenant that was probably meant is named: not to one tenant of another
  */
 export function missingTargets(
   entries: readonly MappingEntry[],
   tenants: readonly TenantId[],
   { isGuessing = true }: { isGuessing?: boolean } = {},
-): MissingTargets {
+): Found {
   const known = new Set<string>(tenants)
   const domains = new Set(tenants.map(domainOf))
   const meant = guesses(tenants, isGuessing ? MAX_GUESSES : 0)

@@ -76,7 +76,7 @@ export class TenantMapping implements AsyncDisposable {
     if (stamp === this.#stamp) return
     const read = await readMapping(this.#root)
     this.#stamp = stamp
-    this.#problems = read.problems
+    this.#problems = [...read.errors, ...read.warnings]
     if (!read.file) return
     const isNew = JSON.stringify(read.file.snapshot) !== JSON.stringify(this.#file.snapshot)
     this.#file = read.file

@@ -1,49 +1,65 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TenantId } from '../domain/ids.ts'
+import { type ConnectionId, TenantId } from '../domain/ids.ts'
 import type { ConfigProblem } from '../domain/tenant-config.ts'
-import { ConfigLoader } from './config-loader.ts'
-import { listTenants } from './layout.ts'
-import { readMapping } from './mapping-file.ts'
-import { fileProblem, problemLine } from './tree/notes.ts'
+import { type CredentialReportParts, credentialReport, strayCredentials } from './credential-report.ts'
+import type { Inspected } from './inspected.ts'
+import { mappingReport } from './mapping-report.ts'
+import { type Found, fileProblem, problemLine } from './tree/notes.ts'
 
 /** Everything that is wrong or odd in a configuration directory, told at once. */
 export interface TreeReport {
   readonly tenants: readonly TenantId[]
-  /** What does not load, or reaches nobody. */
+  /** What does not load, cannot be used, or reaches nobody. */
   readonly errors: readonly ConfigProblem[]
   readonly warnings: readonly ConfigProblem[]
 }
 
+export interface TreeReportParts extends CredentialReportParts {
+  /** The tenants: those of the files, or with what was pushed. */
+  readonly source: {
+    list(): Promise<readonly TenantId[]>
+    inspect(tenant: TenantId): Promise<Inspected>
+  }
+  /** Those that the server has; absent: it is not known which there are. */
+  readonly connections?: () => readonly ConnectionId[]
+}
+
+/** Tenants whose files are open at the same time. */
+const AT_ONCE = 20
+
 /**
- * Loads every tenant below `root` (of `only`: those) and the mapping. Never throws for what is in the files.
- * @param only tenants' ids or a domain's name
+ * Loads every tenant (of `only`: those) with its credentials, and the mapping of every connection. Never throws for what
+ * is in the files.
+ * @param only a tenant's id or a domain's name
  */
-export async function reportTree(root: string, only?: string): Promise<TreeReport> {
-  const loader = new ConfigLoader(root)
-  const all = await loader.list()
+export async function reportTree(parts: TreeReportParts, only?: string): Promise<TreeReport> {
+  const { root, source, connections } = parts
+  const all = await source.list()
   const tenants = only === undefined ? all : all.filter((tenant) => tenant === only || tenant.startsWith(`${only}/`))
-  const reads = await Promise.all(tenants.map((tenant) => loader.read(tenant)))
-  const ofTenants = reads.flatMap((read) => (read.kind === 'invalid' ? read.problems : []))
-  const odd = reads.flatMap((read) => (read.kind === 'loaded' ? read.loaded.warnings : []))
-  if (only !== undefined) return { tenants, errors: distinct(ofTenants), warnings: distinct(odd) }
-  const mapping = await mappingProblems(root)
+  const found: Found[] = []
+  if (only === undefined) {
+    found.push(...(await mappingReport({ root, tenants: all, connections: connections?.() ?? null })))
+    found.push(await strayCredentials(root, all), { errors: [], warnings: await strays(root) })
+  }
+  for (let i = 0; i < tenants.length; i += AT_ONCE)
+    found.push(...(await Promise.all(tenants.slice(i, i + AT_ONCE).map((tenant) => tenantReport(parts, tenant)))))
   return {
     tenants,
-    errors: distinct([...mapping, ...ofTenants]),
-    warnings: distinct([...(await strays(root)), ...odd]),
+    errors: distinct(found.flatMap(({ errors }) => errors)),
+    warnings: distinct(found.flatMap(({ warnings }) => warnings)),
   }
 }
 
-async function mappingProblems(root: string): Promise<ConfigProblem[]> {
-  const { file, problems } = await readMapping(root)
-  const known = new Set<string>(await listTenants(root))
-  const { accounts = {}, inboxes = {}, fallbacks = [] } = file?.snapshot ?? {}
-  const targets = [...Object.values(accounts), ...Object.values(inboxes), ...fallbacks]
-  const missing = new Set(targets.filter((tenant) => tenant !== null && !known.has(tenant)))
-  const nobody = [...missing].map((tenant) => fileProblem('chatwoot_mapping', `maps to ${tenant}, which is not there`))
-  return [...problems, ...nobody]
+async function tenantReport(parts: TreeReportParts, tenant: TenantId): Promise<Found> {
+  const found = await parts.source.inspect(tenant)
+  const { read } = found
+  const secrets = await credentialReport(parts, found)
+  return {
+    errors: [...(read.kind === 'invalid' ? read.problems : []), ...secrets.errors],
+    warnings: [...(read.kind === 'loaded' ? read.loaded.warnings : []), ...secrets.warnings],
+  }
 }
 
 /** Directories that look like domains and accounts and can be none, and files beside them that nobody reads. */

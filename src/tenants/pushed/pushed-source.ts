@@ -3,10 +3,8 @@ import type { ConfigDocument } from '../../backends/store/store.ts'
 import { domainOf, type TenantId } from '../../domain/ids.ts'
 import type { LoadedConfig } from '../../domain/tenant-config.ts'
 import type { ConfigVersion, FingerprintedSource, ReadConfig } from '../config-source.ts'
-import { draftOf } from '../draft.ts'
-import { finish } from '../finish.ts'
+import { type Inspected, inspected } from '../inspected.ts'
 import { type Layer, type Layout, layoutOf } from '../layout.ts'
-import { Notes } from '../tree/notes.ts'
 import { readText } from '../tree/read-text.ts'
 import type { DocumentVersions } from './document-versions.ts'
 
@@ -78,6 +76,12 @@ export class PushedSource implements FingerprintedSource {
     return files.loaded.config.odoo?.url === config.odoo?.url
   }
 
+  /** What `read` answers, with what it is made of. */
+  async inspect(tenant: TenantId): Promise<Inspected> {
+    const pushed = await this.#pushed(tenant)
+    return this.#inspectWith(tenant, new Map(pushed.map((each) => [each.type, [nameOf(each), each.text]])))
+  }
+
   /** What `read` would answer with this document in force. */
   async check(tenant: TenantId, { type, text }: Candidate): Promise<ReadConfig> {
     const pushed = await this.#pushed(tenant)
@@ -96,19 +100,16 @@ export class PushedSource implements FingerprintedSource {
   }
 
   async #readWith(tenant: TenantId, texts: Texts): Promise<ReadConfig> {
-    const notes = new Notes()
+    return (await this.#inspectWith(tenant, texts)).read
+  }
+
+  async #inspectWith(tenant: TenantId, texts: Texts): Promise<Inspected> {
     const layout = laidOver(tenant, await layoutOf(this.#root, tenant), texts)
     const byName = new Map(texts.values())
-    const draft = await draftOf(
-      async (file) => {
-        const text = byName.get(file)
-        return text === undefined ? readText(this.#root, file) : { kind: 'text', text }
-      },
-      layout,
-      notes,
-    )
-    const loaded = draft && finish(draft.tree, { ...layout, notes, extra: draft.extra })
-    return loaded ? { kind: 'loaded', loaded } : { kind: 'invalid', problems: notes.errors }
+    return inspected(layout, async (file) => {
+      const text = byName.get(file)
+      return text === undefined ? readText(this.#root, file) : { kind: 'text', text }
+    })
   }
 }
 

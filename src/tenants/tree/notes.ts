@@ -8,6 +8,12 @@ export interface Note {
   readonly got?: string
 }
 
+/** What does not load or cannot be used, and what is odd. */
+export interface Found {
+  readonly errors: readonly ConfigProblem[]
+  readonly warnings: readonly ConfigProblem[]
+}
+
 /** Collects what is wrong (the configuration does not load) and what is odd (it does) while files are read. */
 export class Notes {
   readonly errors: ConfigProblem[] = []
