@@ -78,8 +78,9 @@ async function treeOf(
   return undefined
 }
 
+/** Who pushes reads it too: who else is in the domain is not for them to know. */
 function absence({ tenant, accounts }: Layout): string {
   if (accounts.length === 0)
     return `there is no domain "${domainOf(tenant)}", and none named "default" with ${accountOf(tenant)}`
-  return `no such file; the domain "${domainOf(tenant)}" has ${accounts.slice(0, 10).join(', ')}`
+  return `no such file; the domain "${domainOf(tenant)}" has others: "config list" shows them`
 }
