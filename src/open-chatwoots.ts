@@ -155,6 +155,7 @@ const doorThatAnswers = (outcome: Outcome): Omit<ChatwootDoor, 'canReadBack' | '
   setStatus: async () => outcome,
   assign: async () => outcome,
   setPriority: async () => outcome,
+  reach: async () => outcome,
   askRating: async () => outcome,
 })
 

@@ -54,7 +54,17 @@ export function fakeDoor(options: FakeDoorOptions): ChatwootDoor {
         const found = keepsMarkers ? findMarker(messages, marker) : findText(messages, { text, afterId: afterId ?? 0 })
         return found ? [{ id: found.id, failed: found.status === 'failed' ? 'failed' : null }] : []
       }),
+    reach: ({ conversation }) => reach(options, conversation),
   }
+}
+
+/** Asked only where something could not be done or seen for long: a human may be called for that. */
+function reach({ gates, life, chatwoot, onFault }: FakeDoorOptions, conversation: number): Promise<Answer> {
+  return gates.pass(life, 'chatwoot:reach', async ({ outcome }): Promise<Answer> => {
+    if (outcome !== 'ok' || chatwoot.isRevoked) return { kind: 'busy', failure: busy() }
+    onFault(conversation, 'not to be seen or done for long')
+    return { kind: 'sent', id: null }
+  })
 }
 
 async function postOnce(options: FakeDoorOptions, post: Post): Promise<Answer> {

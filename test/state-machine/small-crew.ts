@@ -92,5 +92,5 @@ export const smallConfig = (tenant: TenantId): LoadedConfig =>
   ({
     hash: 'c',
     warnings: [],
-    config: { tenant, name: 'Loja', language: 'pt-BR', hours: null, quietMs: 1_200 },
+    config: { tenant, name: 'Loja', language: 'pt-BR', hours: null, quietMs: 1_200, service: {}, channels: {} },
   }) as unknown as LoadedConfig

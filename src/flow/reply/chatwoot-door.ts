@@ -26,6 +26,9 @@ export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOpti
     setPriority: (ask, { signal }) => attempt(() => api.priority(ask, { signal })),
     askRating: (ask, { signal }) => askRating(api, ask, signal),
     find: (sought, { signal }) => find(api, { ...sought, keepsMarkers }, signal),
+    // Nobody types, so that nothing shows.
+    reach: ({ conversation }, { signal }) =>
+      attempt(() => api.toggleTyping({ conversation, isTyping: false }, { signal })),
   }
 }
 
@@ -50,12 +53,12 @@ type StatusAsk = Parameters<ChatwootDoor['setStatus']>[0]
  */
 async function setStatus(api: ChatwootApi, ask: StatusAsk, signal: AbortSignal): Promise<Outcome> {
   const before = ask.isRepeat ? await lookAt(api, ask.conversation, signal) : null
-  if (before?.kind === 'busy') return before
+  if (before?.kind === 'busy' && !ask.isUnseen) return before
   if (before?.kind === 'seen' && isDone(ask.status, before.seen)) return { kind: 'sent', id: null, seen: before.seen }
   const outcome = await attempt(() => api.toggleStatus(ask, { signal }))
   if (outcome.kind !== 'sent') return outcome
   const after = await lookAt(api, ask.conversation, signal)
-  if (after.kind === 'busy') return after
+  if (after.kind === 'busy' && !ask.isUnseen) return after
   return after.kind === 'seen' ? { ...outcome, seen: after.seen } : outcome
 }
 

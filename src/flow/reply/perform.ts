@@ -48,9 +48,12 @@ export interface ChatwootDoor {
   /** After `place`, where there is one. */
   post(post: Post, options: Abortable): Promise<Outcome>
   addLabels(ask: { conversation: number; labels: readonly string[] }, options: Abortable): Promise<Outcome>
-  /** What may have been done before is looked at first: what people made of the conversation since then is theirs. */
+  /**
+   * What may have been done before is looked at first: what people made of the conversation since then is theirs.
+   * `isUnseen`: it could not be looked at for long, and is done without.
+   */
   setStatus(
-    ask: Repeatable & { readonly status: 'open' | 'pending' | 'resolved' },
+    ask: Repeatable & { readonly status: 'open' | 'pending' | 'resolved'; readonly isUnseen?: boolean },
     options: Abortable,
   ): Promise<Outcome>
   /** @see setStatus */
@@ -72,6 +75,11 @@ export interface ChatwootDoor {
    * that the bot wrote and that say `text`; oldest first. @throws {Failure} when it could not be looked up
    */
   find(ask: Sought, options: Abortable): Promise<readonly Found[]>
+  /**
+   * Whether a human could be called in this conversation now, by a call of the bot's that changes nothing: `busy` when
+   * not, `gone` when there is no such conversation.
+   */
+  reach(ask: { readonly conversation: number }, options: Abortable): Promise<Outcome>
 }
 
 interface Repeatable {
@@ -93,10 +101,14 @@ export interface Found {
   readonly failed: string | null
 }
 
+/** After so many tries (48 s, by the waits between them) a call that failed each time is not only unlucky. */
+export const PATIENT_TRIES = 6
+
 /** Does one row's action. */
 export function perform(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSignal): Promise<Outcome> {
   const { conversation, marker, action } = row
   const isRepeat = row.attempts > 0
+  const isUnseen = row.attempts >= PATIENT_TRIES
   switch (action.kind) {
     case 'message': {
       const { kind, ...message } = action
@@ -110,7 +122,7 @@ export function perform(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSig
     case 'labels':
       return chatwoot.addLabels({ conversation, labels: action.add }, { signal })
     case 'status':
-      return chatwoot.setStatus({ conversation, isRepeat, status: action.status }, { signal })
+      return chatwoot.setStatus({ conversation, isRepeat, isUnseen, status: action.status }, { signal })
     case 'assign':
       return chatwoot.assign({ conversation, isRepeat, team: action.team, agent: action.agent }, { signal })
     case 'priority':

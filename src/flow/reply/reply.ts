@@ -6,7 +6,7 @@ import { systemTiming, type Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
-import { type ChatwootDoor, type Outcome, perform } from './perform.ts'
+import { type ChatwootDoor, type Outcome, PATIENT_TRIES, perform } from './perform.ts'
 import { settle } from './settle.ts'
 
 export interface OutboxDeps {
@@ -65,10 +65,19 @@ export class Outbox {
       const isTaken = await tenant.changeOutboxRow(row, { to: 'sending', atMs: this.#deps.now() })
       if (!isTaken) return
       this.#watch(row)
-      await this.#note(tenant, row, await perform(chatwoot, row, signal))
+      const outcome = await perform(chatwoot, row, signal)
+      const isHopeless = outcome.kind === 'busy' && (await this.#isHopeless(row, signal))
+      await this.#note(tenant, row, isHopeless ? { ...outcome, kind: 'refused' } : outcome)
     } finally {
       leave?.()
     }
+  }
+
+  /** What fails on and on, and it alone, holds nothing back any longer: least of all the call for a human. */
+  async #isHopeless(row: OutboxRow, signal: AbortSignal): Promise<boolean> {
+    if (!isHousekeeping(row) || row.attempts < PATIENT_TRIES) return false
+    const heard = await this.#deps.chatwootOf(row).reach({ conversation: row.conversation }, { signal })
+    return heard.kind !== 'busy'
   }
 
   async #note(tenant: TenantStore, row: OutboxRow, outcome: Outcome): Promise<void> {
@@ -165,3 +174,7 @@ export class Outbox {
 
 /** Whoever it was done for waits until a human sees it: no refusal is the last, but that there is no such conversation. */
 const callsHuman = ({ action }: OutboxRow): boolean => action.kind === 'status' && action.status === 'open'
+
+/** Nobody waits for it: neither words nor the call for a human. */
+const isHousekeeping = (row: OutboxRow): boolean =>
+  row.action.kind !== 'message' && row.action.kind !== 'note' && !callsHuman(row)

@@ -4,7 +4,7 @@ import { Failure } from '../../base/failure.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
-import type { ChatwootDoor, Found } from './perform.ts'
+import type { ChatwootDoor, Found, Outcome } from './perform.ts'
 import { settle } from './settle.ts'
 
 const row = (
@@ -31,8 +31,8 @@ const row = (
   error: null,
 })
 
-const sees = (find: () => Promise<readonly Found[]>, canReadBack = true) =>
-  ({ canReadBack, find }) as unknown as ChatwootDoor
+const sees = (find: () => Promise<readonly Found[]>, canReadBack = true, reach: Outcome['kind'] = 'sent') =>
+  ({ canReadBack, find, reach: async () => ({ kind: reach }) }) as unknown as ChatwootDoor
 const nothing = sees(async () => [])
 const ask = (waitedMs: number, others: readonly number[] = []) => ({
   waitedMs,
@@ -60,12 +60,32 @@ test('absent is believed a minute after the POST began, once', async () => {
   assert.equal((await settle(nothing, row(undefined, 1), ask(60_000))).kind, 'lost')
 })
 
-test('while it cannot be looked for it is neither absent nor lost', async () => {
-  const shut = sees(async () => {
-    throw new Failure('CHATWOOT_BUSY', { status: 502 })
-  })
-  assert.equal((await settle(shut, row(), ask(3_600_000))).kind, 'wait')
+const failing = (failure: Failure, reach: Outcome['kind']) => sees(() => Promise.reject(failure), true, reach)
+
+test('while Chatwoot is down it is neither absent nor lost', async () => {
+  const down = failing(new Failure('CHATWOOT_BUSY', { status: 502 }), 'busy')
+  assert.equal((await settle(down, row(), ask(864_000_000))).kind, 'wait')
 })
+
+test('what Chatwoot shows nobody for five minutes, while it hears the bot, is a human’s', async () => {
+  const unreadable = failing(new Failure('CHATWOOT_BUSY', { status: 500 }), 'sent')
+  assert.equal((await settle(unreadable, row(), ask(299_000))).kind, 'wait')
+  assert.equal((await settle(unreadable, row(), ask(300_000))).kind, 'lost')
+})
+
+const DENIED = [
+  new Failure('CHATWOOT_UNAUTHORIZED', { token: 'user', why: 'Invalid Access Token' }),
+  new Failure('CHATWOOT_FORBIDDEN', { why: 'You are not authorized to do this action' }),
+  new Failure('CHATWOOT_GONE', {}),
+]
+for (const failure of DENIED)
+  test(`what the user token may not look at has a minute, then a human is asked: ${failure.message}`, async () => {
+    assert.equal((await settle(failing(failure, 'sent'), row(), ask(59_000))).kind, 'wait')
+    assert.equal((await settle(failing(failure, 'sent'), row(), ask(60_000))).kind, 'lost')
+    assert.equal((await settle(failing(failure, 'refused'), row(), ask(60_000))).kind, 'lost')
+    assert.equal((await settle(failing(failure, 'busy'), row(), ask(60_000))).kind, 'wait')
+    assert.equal((await settle(failing(failure, 'gone'), row(), ask(60_000))).kind, 'gone')
+  })
 
 test('without a user token its echo has a minute, then a human is asked', async () => {
   const blind = sees(async () => [], false)
