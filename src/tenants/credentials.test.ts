@@ -62,6 +62,15 @@ test('a missing ref, a missing file and a broken file are named, and nothing of 
   )
 })
 
+test('a password in clear text is read out of the configuration, in either of the forms that name one', async () => {
+  const home = 'domains/retail/account_1/config.json'
+  const newer = { modules: { mcp: { connection: { password: 'um' } } } }
+  const older = { integrations: { mcp: { config: { password: 'dois' } } } }
+  const ref = (path: string) => ({ ref: `config:${path}.password` })
+  assert.equal(await reveal({ [home]: JSON.stringify(newer) }, ref('modules.mcp.connection')), 'um')
+  assert.equal(await reveal({ [home]: JSON.stringify(older) }, ref('integrations.mcp.config')), 'dois')
+})
+
 test('the old global file is read while one domain has the account, and refused when two do', async () => {
   const files = {
     'credentials/account_1.yaml': 'credentials: { odoo: old }\n',

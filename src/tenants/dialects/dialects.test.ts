@@ -281,6 +281,20 @@ const DIALECT_E = {
   },
 }
 
+test('dialect E: a password in clear text in a file is used where it stands, and warned about', async () => {
+  const connection = { url: 'https://odoo.example', database: 'x', password: 'canary' }
+  const ofFile = async (more: object) => {
+    const modules = { company_info: { name: 'X' }, mcp: { connection: { ...connection, ...more } } }
+    const { config, warnings } = await load({ [`${DIR}/config.json`]: JSON.stringify({ modules }) })
+    assert.ok(!JSON.stringify({ config, warnings }).includes('canary'))
+    return [config.odoo?.credentialRef, warnings.map(({ path, message }) => `${path}: ${message}`)]
+  }
+  const warned = ['modules.mcp.connection.password: a secret in clear text; move it to credentials.yaml']
+  assert.deepEqual(await ofFile({}), ['config:modules.mcp.connection.password', warned])
+  assert.deepEqual(await ofFile({ password_ref: 'odoo' }), ['odoo', warned])
+  assert.deepEqual(await ofFile({ password: false }), [null, []])
+})
+
 test('dialect E: modules pushed as JSON, the token never kept', async () => {
   const loaded = await load({ [`${DIR}/config.json`]: JSON.stringify(DIALECT_E) })
   const { config, warnings } = loaded
