@@ -7,6 +7,7 @@ import type { ConfigProblem } from './domain/tenant-config.ts'
 import type { Chatwoots } from './open-chatwoots.ts'
 import { describeSettings, type Settings } from './settings.ts'
 import type { Tenants } from './tenants/tenants.ts'
+import { problemLine } from './tenants/tree/notes.ts'
 import type { CheckView, DoctorView } from './wire/doctor-view.ts'
 
 export interface DoctorParts {
@@ -92,7 +93,7 @@ async function tenantChecks({ tenants }: DoctorParts): Promise<CheckView[]> {
   const failed: CheckView[] = []
   for (const tenant of all.slice(0, MAX_TENANTS))
     await tenants.config(tenant).catch((error: Error) => {
-      // What is wrong in the files is told below, each thing in its place.
+      // What does not load is told below, with what serves instead.
       if (!(error instanceof Failure && error.code === 'CONFIG_INVALID')) failed.push(problem(tenant, error.message))
     })
   const fallbacks = Object.entries(tenants.mapping()).flatMap(([connection, mapping]) =>
@@ -107,9 +108,11 @@ async function tenantChecks({ tenants }: DoctorParts): Promise<CheckView[]> {
     ...fallbacks,
     ...failed,
     ...tenants.mappings.problems().map((each) => problem(each.file, sentenceOf(each))),
-    ...tenants.broken().flatMap(({ problems, serving }) => {
+    ...tenants.broken().map(({ tenant, problems, serving }) => {
+      const [first] = problems
+      const more = problems.length > 1 ? ` (and ${problems.length - 1} more: config validate)` : ''
       const instead = serving === null ? 'nothing serves' : `version ${serving} serves`
-      return problems.map((each) => problem(each.file, `${sentenceOf(each)}, ${instead}`))
+      return problem(tenant, `does not load: ${first ? problemLine(first) : 'unknown cause'}${more}, ${instead}`)
     }),
   ]
 }

@@ -123,12 +123,13 @@ test('doctor says which version serves in the place of a broken file', async () 
   writeFileSync(fileOf(office), 'name: [\n')
   const told = async () =>
     ((await office.cli('GET', '/doctor')).body.checks as { what: string; status: string; says: string }[]).filter(
-      ({ what }) => what === 'domains/cosmetics/account_1/config.yaml',
+      ({ what }) => what === 'cosmetics/account_1',
     )
   const [line] = await eventually(async () => {
     const found = await told()
     return found.length > 0 ? found : null
   })
   assert.equal(line?.status, 'problem')
+  assert.match(line?.says ?? '', /^does not load: domains\/cosmetics\/account_1\/config\.yaml:\d+/)
   assert.ok(line?.says.endsWith(`, version ${serving} serves`), line?.says)
 })
