@@ -35,9 +35,9 @@ export const Faults = z.strictObject({
   html200: share,
   /**
    * By route, as in `POST conversations/:id/labels`: `lost` is executed and the connection is cut, the others are not
-   * executed and refused in Chatwoot's own words.
+   * executed and refused in Chatwoot's own words, or (500) by a bug of its own.
    */
-  answers: z.record(z.string(), z.enum(['lost', '401', '404', '422'])),
+  answers: z.record(z.string(), z.enum(['lost', '401', '404', '422', '500'])),
   /** The bot's token is refused. */
   unauthorizedBot: z.boolean(),
 })

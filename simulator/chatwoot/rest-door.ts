@@ -117,6 +117,7 @@ const REFUSALS = {
   401: () => new RestError(401, { error: 'You are not authorized to do this action' }),
   404: notFound,
   422: () => new RestError(422, { error: 'Validation failed' }),
+  500: () => new RestError(500, { status: 500, error: 'Internal Server Error' }),
 }
 
 /** Nobody is left to hear of a refusal. */

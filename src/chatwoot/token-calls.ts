@@ -59,9 +59,11 @@ export class TokenCalls {
     return { kind: 'refused', failure }
   }
 
-  /** Whatever reads: bots may read a conversation since 4.14.2 only. */
-  reading(call: AccountCall): Promise<Verdict> {
-    return this.with(this.canRead ? 'user' : 'bot', call)
+  /** Bots may read a conversation since 4.14.2 only; what a missing user token leaves unread is known already. */
+  async reading(call: AccountCall): Promise<Verdict> {
+    if (this.canRead) return this.with('user', call)
+    const verdict = await this.#ask('bot', call)
+    return isLacking(verdict) ? { kind: 'refused', failure: forbidden(call, verdict) } : verdict
   }
 
   async #ask(kind: TokenKind, { shape, ...call }: AccountCall): Promise<Verdict> {
