@@ -128,6 +128,32 @@ test('a tenant’s key opens nothing of another tenant, on any route, and change
   }
 })
 
+// requirement: apart.keys
+test('of a tenant that is not there a key learns no more than of one that is, and every try is written down', async () => {
+  await using office = await openOffice()
+  const key = await office.keyOf(OWN)
+  const nobody = (given: unknown) =>
+    JSON.parse(
+      JSON.stringify(given ?? null)
+        .replaceAll('account_2', 'account_x')
+        .replaceAll('furniture', 'nowhere'),
+    )
+  const tries = Object.entries(ATTEMPTS).flatMap(([route, attempts]) =>
+    attempts.filter((each) => JSON.stringify(each).includes('account_2')).map((each) => ({ route, ...each })),
+  )
+  for (const { route, path, body } of tries) {
+    const [method = 'GET'] = route.split(' ')
+    const [there, gone] = [
+      await office.call(method, path, { key, body }),
+      await office.call(method, nobody(path), { key, body: nobody(body) ?? undefined }),
+    ]
+    assert.deepEqual([gone.status, gone.text], [403, there.text], `${method} ${path} ${JSON.stringify(body)}`)
+  }
+  const { entries } = (await office.cli('GET', `/audit?tenant=${OWN}`)).body
+  const refused = entries.filter(({ what }: { what: string }) => what === 'request.refused')
+  assert.equal(refused.length, Math.min(2 * tries.length, 60))
+})
+
 /** What is the caller's stays it, said again or with more. */
 const KEPT: readonly (readonly [path: string, body: object])[] = [
   ['/mapping/', { inboxes: { 101: { ...mine, name: 'Loja' } } }],
