@@ -103,7 +103,9 @@ async function converse(store: Store, conversation: number, { atMs, sends }: { a
   const [row] = await mine.openRows(lane)
   await mine.commitTurn(turn(lane, row?.id ?? 0, atMs), (await mine.lease(lane)) ?? 0)
   const reply = await mine.nextOutboxRow(lane)
-  if (sends && reply) await mine.changeOutboxRow(reply, { to: 'sent', atMs, chatwootId: conversation + 1_000_000 })
+  if (!sends || !reply) return
+  await mine.changeOutboxRow(reply, { to: 'sending', atMs })
+  await mine.changeOutboxRow({ ...reply, state: 'sending' }, { to: 'sent', atMs, chatwootId: conversation + 1_000_000 })
 }
 
 // requirement: private.retention

@@ -115,6 +115,18 @@ export const TENANT_WORDS: Readonly<Record<string, Words>> = {
   },
   'odoo.priceLists': { says: 'Price lists that may be used.', written: 'C `integrations.odoo.price_lists`' },
   quietMs: { says: 'Longest that a burst of messages is waited for, in ms.', written: '`quiet_ms`' },
+  lateAfterMinutes: {
+    says: 'A message that reached us more than so many minutes after it was written gets an apology and a human.',
+    written: '`late_after_minutes`',
+  },
+  followUpAfterMinutes: {
+    says: 'A customer who says nothing for so many minutes after our answer is asked once whether they are still there.',
+    written: '`follow_up_after_minutes`',
+  },
+  resolveAfterMinutes: {
+    says: 'So many minutes after our last word, a conversation in which the customer says nothing more is ended.',
+    written: '`resolve_after_minutes`',
+  },
   company: { says: 'What else is known of the shop.', written: '`company_metadata.company_info`' },
   'company.area': { says: 'Trade.', written: '`company_info.business_area`' },
   'company.values': { says: 'What the shop stands for.', written: '`company_info.company_values`' },

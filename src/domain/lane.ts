@@ -1,5 +1,6 @@
 import type { TenantId } from './ids.ts'
 import type { ConversationRef, ConversationSeen, InboundEvent } from './inbound.ts'
+import type { Language } from './language.ts'
 
 /** A conversation of a tenant: what a lane is. */
 export interface Lane extends ConversationRef {
@@ -26,6 +27,18 @@ export type WorkEvent =
   | Extract<InboundEvent, { kind: 'customer-message' | 'customer-answered' }>
   | { readonly kind: 'delivery-failed'; readonly messageId: number; readonly error: string }
   | { readonly kind: 'hint'; readonly messageId: number | null }
+  /** Nobody has said anything for as long as the tenant waits. */
+  | {
+      readonly kind: 'idle'
+      readonly messageId: null
+      readonly step: IdleStep
+      readonly language: Language
+      /** When the customer last said something, epoch ms. */
+      readonly spokeAtMs: number
+    }
+
+/** Asking whether the customer is still there; ending the conversation. */
+export type IdleStep = 'follow-up' | 'resolve'
 
 /** A row of the inbox: one thing a customer did that we answer exactly once. */
 export interface InboxRow extends Lane {

@@ -168,6 +168,9 @@ export type CrewDefinition = z.infer<typeof CrewDefinition>
 export const MenuOption = z.strictObject({ option: Text.min(1), keywords: Texts })
 export type MenuOption = z.infer<typeof MenuOption>
 
+/** A month. */
+const MOST_IDLE_MINUTES = 43_200
+
 /**
  * One tenant's configuration in the one canonical form; every dialect of YAML is normalised to it and nothing
  * downstream knows a dialect (`docs/reference/tenant-config.md`).
@@ -188,6 +191,12 @@ export const TenantConfig = z.strictObject({
   odoo: OdooConnection.nullable().default(null),
   /** Longest a burst may be waited for, in ms. */
   quietMs: z.int().min(0).max(8_000).default(1_200),
+  /** A message that reached us so much later than it was written gets an apology and a human, not an answer. */
+  lateAfterMinutes: z.int().min(1).max(10_080).default(30),
+  /** So long after our last word, a customer who has not answered is asked once whether they are still there. */
+  followUpAfterMinutes: z.int().min(1).max(MOST_IDLE_MINUTES).nullable().default(null),
+  /** So long after our last word, a conversation in which nobody answers is ended. */
+  resolveAfterMinutes: z.int().min(1).max(MOST_IDLE_MINUTES).nullable().default(null),
   company: Company.optional(),
   /** Of an outside search engine, where the owner named his own. */
   search: z

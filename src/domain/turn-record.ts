@@ -1,5 +1,5 @@
 import type { ChannelKind, CrewType } from './channel-kind.ts'
-import type { Lane } from './lane.ts'
+import type { IdleStep, Lane } from './lane.ts'
 import type { OutboundAction } from './outbound.ts'
 import type { CrewResult } from './turn.ts'
 
@@ -25,6 +25,8 @@ export interface TurnRecord {
   readonly crewMs: number
   /** Why the answered rows are set aside for a person to look at; null: they are done. */
   readonly parkCause: string | null
+  /** What is done if nobody says anything after it, and when the customer last did, epoch ms. Absent: nothing. */
+  readonly idle?: { readonly step: IdleStep; readonly dueAtMs: number; readonly spokeAtMs: number }
   /** Whether the conversation now waits for a human. */
   readonly handsOver: boolean
 }

@@ -70,7 +70,7 @@ export type HandoverReason = (typeof HANDOVER_REASONS)[number]
  * Why nothing was said: the conversation is a human's, the message is none that may be answered, the customer only rated,
  * or the window is closed and was knocked at already. (`window-closed` is also why a template was said.)
  */
-export type SilenceReason = 'human-has-it' | SkipReason | 'rated' | 'window-closed'
+export type SilenceReason = 'human-has-it' | SkipReason | 'rated' | 'window-closed' | 'idle'
 
 /** What a crew's run came to. It never throws at the hub for anything foreseen. */
 export interface CrewResult {

@@ -240,9 +240,10 @@ export const STATEMENTS_OF_NOBODY: Readonly<Record<string, string>> = {
     'a conversation that was given back is opened by nobody, whoever planned it',
   'tenant-store.ts selectFrom outbox where((eb) => eb.and({ connection: row.connection, chatwoot_id: ch':
     'whether a message number of one Chatwoot is taken',
-  "timers.ts deleteFrom timers where( 'key', 'in', due.map(({ key }) => key), )": OF_ALL_TIMERS,
+  "timers.ts deleteFrom timers where('key', '=', key)": 'the key is made of the tenant',
+  "timers.ts deleteFrom timers where('key', 'in', keys)": OF_ALL_TIMERS,
   'timers.ts selectFrom timers': OF_ALL_TIMERS,
-  "timers.ts selectFrom timers where((eb) => eb.or([eb('due_at', '<=', nowMs), eb('due_at', '>', nowMs": OF_ALL_TIMERS,
+  "timers.ts selectFrom timers where((eb) => eb.or([ eb('due_at', '<=', nowMs), eb.and([eb('kind', '=',": OF_ALL_TIMERS,
   'turns.ts selectFrom lanes where((eb) => eb.and(keyOf(lane)))': OF_THE_LANE,
   "turns.ts updateTable inbox where('id', 'in', answers) .returning(sql<number | null>`body_json ->> '$":
     'the rows were found to be the tenant’s in the same transaction',

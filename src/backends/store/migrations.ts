@@ -106,6 +106,15 @@ const MIGRATIONS: readonly string[] = [
   `
   alter table inbox add column deaths integer not null default 0;
   `,
+  `
+  alter table timers add column payload_json text;
+  `,
+  // What was not said is nothing that a crew may build on. It is found out late: a reply is noted as said when it is planned.
+  `
+  create trigger outbox_unsaid after update of state on outbox
+    when new.state in ('failed', 'dropped') and new.kind = 'message'
+    begin delete from said where connection = new.connection and source = 'o:' || new.marker; end;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

@@ -6,7 +6,7 @@ import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from '
 import { keyOf, laneColumns, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_UNFINISHED } from './states.ts'
-import { setTimer } from './timers.ts'
+import { setWake } from './timers.ts'
 
 /** The tenant's first row of the lane that is not done; what stands behind it waits. */
 export async function nextOutboxRow(db: Kysely<Tables>, lane: Lane): Promise<OutboxRow | null> {
@@ -74,7 +74,7 @@ async function noteStatus(
   if (kinds.includes('takeover')) await dropPlannedWords(trx, { ref: row, reason: 'it was opened', atMs })
   if (!kinds.includes('given-back')) return
   await takeBack(trx, row, before.human_since ?? after.left_at)
-  await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: atMs })
+  await setWake(trx, { lane: row, dueAtMs: atMs })
 }
 
 function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, 'outbox'> {

@@ -16,7 +16,7 @@ interface Keeps {
 type Retention =
   | 'RETENTION_DAYS_CONVERSATIONS'
   | 'RETENTION_DAYS_STEPS, its row RETENTION_DAYS_CONVERSATIONS'
-  | 'a minute'
+  | 'when it is due'
 
 /**
  * Everything in the store that keeps something of a person, and how it is found. A table is here or in
@@ -48,7 +48,7 @@ export const PERSONAL_DATA = {
     by: 'conversation',
     retention: 'RETENTION_DAYS_CONVERSATIONS',
   },
-  timers: { holds: 'which conversation is looked at again', by: 'conversation', retention: 'a minute' },
+  timers: { holds: 'which conversation is looked at again', by: 'conversation', retention: 'when it is due' },
   lanes: {
     holds: "name, phone and e-mail as Chatwoot's contact has them",
     by: 'conversation',

@@ -143,6 +143,8 @@ export interface TimersTable extends InConversation {
   key: string
   kind: string
   due_at: number
+  /** What becomes work of its lane then; null: a hint alone. */
+  payload_json: Generated<string | null>
 }
 
 /** The window of what was said, for agents. */

@@ -399,3 +399,38 @@ test('two servers on one data directory: the second is told so', () => {
   lockDataDir(dir)[Symbol.dispose]()
   rmSync(dir, { recursive: true })
 })
+
+// requirement: once.timer
+test('what is waited for when nobody says anything becomes work once, in the transaction that takes its timer', () =>
+  withStore(async (store, { at }) => {
+    await accept(store, inbound(wrote(1)))
+    const mine = store.for(tenant)
+    const fence = (await mine.lease(lane)) ?? 0
+    const rows = (await mine.openRows(lane)).map(({ id }) => id)
+    const idle = { step: 'follow-up', dueAtMs: T0 + 3_600_000, spokeAtMs: T0 } as const
+    await mine.commitTurn({ ...turn('t1', rows), idle }, fence)
+    assert.deepEqual([await store.takeDueTimers(), await store.nextTimerAt()], [[], T0 + 3_600_000])
+    at(T0 + 3_600_000)
+    assert.deepEqual(
+      (await store.takeDueTimers()).map((timer) => timer.kind),
+      ['idle'],
+    )
+    const [work, ...others] = await mine.openRows(lane)
+    const { language } = turn('t1', rows).result
+    assert.deepEqual(work?.event, { kind: 'idle', messageId: null, step: 'follow-up', language, spokeAtMs: T0 })
+    assert.deepEqual([others, await store.takeDueTimers(), await store.nextTimerAt()], [[], [], null])
+  }))
+
+// requirement: once.timer
+test('a turn that waits for nothing takes back the wait of the one before', () =>
+  withStore(async (store) => {
+    await accept(store, inbound(wrote(1)))
+    const mine = store.for(tenant)
+    const fence = (await mine.lease(lane)) ?? 0
+    const open = async () => (await mine.openRows(lane)).map(({ id }) => id)
+    const idle = { step: 'resolve', dueAtMs: T0 + 60_000, spokeAtMs: T0 } as const
+    await mine.commitTurn({ ...turn('t1', await open()), idle }, fence)
+    await accept(store, inbound(wrote(2)))
+    await mine.commitTurn(turn('t2', await open()), fence)
+    assert.equal(await store.nextTimerAt(), null)
+  }))

@@ -12,7 +12,7 @@ import { changeOutboxRow, dropPlannedWords, dropWordsAfterFailure, nextOutboxRow
 import { inboxRowFrom, keyOf, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'
-import { setTimer } from './timers.ts'
+import { setWake } from './timers.ts'
 import { readTurns } from './turn-views.ts'
 import { commitTurn } from './turns.ts'
 import { addUndeliverable, readUndelivered, type Undelivered } from './undeliverable.ts'
@@ -26,6 +26,9 @@ export interface TenantStoreDeps {
   readonly owner: string
   readonly now: () => number
 }
+
+/** More of one conversation are not read at once; it is many times what a person writes before an answer. */
+export const OPEN_ROWS_AT_ONCE = 100
 
 /**
  * Everything flow code may do with one tenant's rows. What reads or changes them names the tenant; `lease` and
@@ -61,7 +64,7 @@ export class TenantStore {
     return this.#writes.runSoon((trx) => takeLease(trx, { ref, owner: this.#owner, nowMs: this.#now() }))
   }
 
-  /** What waits to be answered in this conversation, in Chatwoot's order. */
+  /** What waits to be answered in this conversation, in Chatwoot's order: the first of it, where it is a flood. */
   async openRows(ref: ConversationRef): Promise<InboxRow[]> {
     const rows = await this.#read
       .selectFrom('inbox')
@@ -69,6 +72,7 @@ export class TenantStore {
       .where((eb) => eb.and({ ...keyOf(ref), tenant: this.#tenant }))
       .where(IS_OPEN)
       .orderBy('id')
+      .limit(sql.lit(OPEN_ROWS_AT_ONCE))
       .execute()
     return rows.map(inboxRowFrom).sort(byChatwootId)
   }
@@ -116,7 +120,7 @@ export class TenantStore {
           .set({ attempts: attempts + 1, ready_at: readyAtMs, cause })
           .where((eb) => eb.and({ id, tenant: this.#tenant }))
           .execute()
-      await setTimer(trx, { lane, kind: 'wake', dueAtMs: readyAtMs })
+      await setWake(trx, { lane, dueAtMs: readyAtMs })
     })
   }
 
@@ -137,7 +141,7 @@ export class TenantStore {
   /** Has the lane looked at again then, whatever comes first. */
   async wakeAt(lane: Lane, dueAtMs: number): Promise<void> {
     this.#mustOwn(lane)
-    return this.#writes.run((trx) => setTimer(trx, { lane, kind: 'wake', dueAtMs }))
+    return this.#writes.run((trx) => setWake(trx, { lane, dueAtMs }))
   }
 
   /** Whether this Chatwoot message is known to be another row's, whoever's: its numbers are one series for all tenants. */
@@ -159,7 +163,7 @@ export class TenantStore {
   async changeOutboxRow(row: OutboxRow, change: OutboxChange): Promise<boolean> {
     this.#mustOwn(row)
     const write: Write<boolean> = async (trx) => {
-      if ('dueAtMs' in change) await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: change.dueAtMs })
+      if ('dueAtMs' in change) await setWake(trx, { lane: row, dueAtMs: change.dueAtMs })
       return changeOutboxRow(trx, row, change)
     }
     return change.to === 'sending' ? this.#writes.run(write) : this.#writes.runSoon(write)
@@ -179,7 +183,7 @@ export class TenantStore {
       if (!isEnded || row.action.kind !== 'message') return
       await dropWordsAfterFailure(trx, { ref: row, atMs })
       await addUndeliverable(trx, { lane: row, marker: row.marker, messageId: chatwootId, error, atMs })
-      await setTimer(trx, { lane: row, kind: 'wake', dueAtMs: atMs })
+      await setWake(trx, { lane: row, dueAtMs: atMs })
     })
   }
 

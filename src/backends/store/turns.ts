@@ -7,6 +7,7 @@ import { handedOverNow, LEFT_TO_HUMANS } from './hold.ts'
 import { holdsLease } from './leases.ts'
 import { keyOf, laneColumns, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { setIdle } from './timers.ts'
 
 export interface TurnCommit {
   readonly record: TurnRecord
@@ -33,6 +34,7 @@ export async function commitTurn(
   await insertSteps(trx, record)
   await planActions(trx, record, { nowMs, afterId })
   await remember(trx, record, nowMs)
+  await setIdle(trx, record.lane, idleOf(record))
   return true
 }
 
@@ -71,6 +73,9 @@ async function closeRows(
   const ids = closed.flatMap(({ message }) => message ?? [])
   return ids.length > 0 ? Math.max(...ids) : null
 }
+
+const idleOf = ({ id, idle, result }: TurnRecord) =>
+  idle === undefined ? null : { turn: id, language: result.language, ...idle }
 
 const turnColumns = (record: TurnRecord) => {
   const { result } = record

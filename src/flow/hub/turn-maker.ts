@@ -12,12 +12,13 @@ import { laneOf } from '../../domain/inbound.ts'
 import { type InboxRow, type Lane, type LaneState, maySpeak } from '../../domain/lane.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
-import type { LoadedConfig } from '../../domain/tenant-config.ts'
+import type { LoadedConfig, TenantConfig } from '../../domain/tenant-config.ts'
 import type { CrewResult, HandoverReason, HoursNow, Said, SilenceReason, TurnInput } from '../../domain/turn.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
+import type { Asked, TurnMaker } from './asked.ts'
 import { bareResult } from './bare-result.ts'
 import { gateOpensAt } from './gather.ts'
-import type { Asked, TurnMaker } from './lane-runner.ts'
+import { type Idle, idleIn, idleResult, isIdle, silenceAfter } from './idle.ts'
 import { isLate } from './late.ts'
 import { BRAKE_WINDOW, goesInCircles } from './loop-brake.ts'
 import { withRating } from './rating.ts'
@@ -57,7 +58,7 @@ export interface TurnMakerDeps {
   readonly isPaused?: (tenant: TenantId) => boolean
   /** Whether its API inbox is a WhatsApp gateway, whose numbers are proven. */
   readonly isGateway?: (state: LaneState) => boolean
-  /** From when on a message is late; `LATE_AFTER_MS` unless a load kit replays old ones. */
+  /** From when on a message is late, in the place of the tenant's own limit: a load kit replays old ones. */
   readonly lateAfterMs?: number | undefined
   /** Shows the customer that somebody writes, where they can see it; returns what ends it. */
   readonly showTyping?: (lane: Lane, channel: ChannelKind) => () => void
@@ -81,18 +82,27 @@ export class CrewTurnMaker implements TurnMaker {
   }
 
   async make(asked: Asked, { signal }: { signal: AbortSignal }): Promise<TurnRecord> {
+    const idle = idleIn(asked.rows)
+    if (idle) return this.#idle(asked, idle)
+    const spoken = asked.rows.filter((row) => !isIdle(row))
+    const record = await this.#makeSpoken({ ...asked, rows: spoken }, signal)
+    // Whoever has written is not asked whether they are still there.
+    return { ...record, answers: asked.rows.map(({ id }) => id) }
+  }
+
+  async #makeSpoken(asked: Asked, signal: AbortSignal): Promise<TurnRecord> {
     const startedAtMs = this.#deps.now()
     if (asked.rows.some(({ event }) => event.kind === 'delivery-failed')) return this.#undelivered(asked, startedAtMs)
     const silence = reasonForSilence(asked)
     if (silence) return this.#record(asked, { startedAtMs, result: bareResult('silent', silence, 'pt-BR') })
     if (this.#deps.isPaused?.(asked.lane.tenant))
       return this.#handOver(asked, { reason: 'paused', says: false, parkCause: null })
-    if (isLate(asked.rows, this.#deps.lateAfterMs))
+    const loaded = await this.#deps.config(asked.lane.tenant)
+    if (isLate(asked.rows, this.#deps.lateAfterMs ?? loaded.config.lateAfterMinutes * 60_000))
       return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
     const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
     if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })
-    const loaded = await this.#deps.config(asked.lane.tenant)
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
     const id = newId(startedAtMs)
     const input = this.#input(asked, { id, loaded, history, startedAtMs })
@@ -104,7 +114,21 @@ export class CrewTurnMaker implements TurnMaker {
     const { channel } = asked.state.seen
     const rated = withRating({ result, config: loaded.config, channel, crew: plan.type, text: input.text })
     const actions = withShopLabels(rated, loaded.config.labels)
-    return this.#record(asked, { id, startedAtMs, result: { ...result, actions }, plan })
+    return this.#record(asked, { id, startedAtMs, result: { ...result, actions }, plan, config: loaded.config })
+  }
+
+  /** Nobody has said anything: what the tenant's rules want, while the crew has the conversation. */
+  async #idle(asked: Asked, idle: Idle): Promise<TurnRecord> {
+    const { lane, state } = asked
+    const startedAtMs = this.#deps.now()
+    const loaded = await this.#deps.config(lane.tenant).catch(() => null)
+    if (!loaded || !maySpeak(state) || this.#deps.isPaused?.(lane.tenant))
+      return this.#record(asked, { startedAtMs, result: bareResult('silent', 'idle', idle.language) })
+    const { config } = loaded
+    const { channel } = state.seen
+    const result = idleResult({ idle, config, channel, nowMs: startedAtMs })
+    const actions = withRating({ result, config, channel, crew: 'customer_service', text: '' })
+    return this.#record(asked, { startedAtMs, result: { ...result, actions }, config, idle })
   }
 
   giveUp(asked: Asked, error: unknown): Promise<TurnRecord> {
@@ -188,6 +212,10 @@ export class CrewTurnMaker implements TurnMaker {
       parkCause?: string | null
       /** Of the one message, where it has a name of its own. */
       marker?: string
+      /** Given where silence may follow that the tenant's rules end. */
+      config?: TenantConfig
+      /** Which silence this turn ended. */
+      idle?: Idle
     },
   ): TurnRecord {
     const { lane, state, rows } = asked
@@ -214,6 +242,7 @@ export class CrewTurnMaker implements TurnMaker {
       crewMs: now() - startedAtMs,
       parkCause: made.parkCause ?? null,
       handsOver: result.outcome === 'handed-over',
+      ...silenceAfter(made),
     }
   }
 }
