@@ -4,7 +4,6 @@ import type { Connection } from './chatwoot/connection.ts'
 import { ChatwootHost } from './chatwoot/host.ts'
 import { inboundFromRest } from './chatwoot/read-back.ts'
 import { Standing, type Trouble } from './chatwoot/standing.ts'
-import { isAtLeast } from './chatwoot/versions.ts'
 import { type ConnectionId, DEFAULT_CONNECTION } from './domain/ids.ts'
 import type { Inbound } from './domain/inbound.ts'
 import type { InboxRow, Lane } from './domain/lane.ts'
@@ -95,7 +94,7 @@ export class Chatwoots implements AsyncDisposable {
   doorOf(lane: Lane): ChatwootDoor {
     const found = this.#connections.find(({ id }) => id === lane.connection)
     if (!found) return lane.connection === DEFAULT_CONNECTION ? waitingDoor : closedDoor
-    return chatwootDoor(this.apiOf(lane), { keepsMarkers: !found.version || isAtLeast(found.version, '4.9.0') })
+    return chatwootDoor(this.apiOf(lane))
   }
 
   /** Whether the operator marked this API inbox as a WhatsApp gateway. */
@@ -149,7 +148,7 @@ export class Chatwoots implements AsyncDisposable {
 const hostKey = ({ baseUrl }: Connection): string => new URL(baseUrl).href.replace(/\/+$/, '')
 
 const doorThatAnswers = (outcome: Outcome): Omit<ChatwootDoor, 'canReadBack' | 'find'> => ({
-  keepsMarkers: true,
+  keepsMarkers: async () => true,
   post: async () => outcome,
   addLabels: async () => outcome,
   setStatus: async () => outcome,

@@ -19,6 +19,7 @@ import { type ChatwootMessage, readMessage } from './message.ts'
 import { type Post, postBody } from './post-message.ts'
 import type { Priority } from './rate-bucket.ts'
 import { TokenCalls, type TokenCallsOptions } from './token-calls.ts'
+import { isAtLeast } from './versions.ts'
 
 export interface CallOptions {
   readonly signal?: AbortSignal
@@ -46,6 +47,7 @@ export class ChatwootApi {
   readonly #host: ChatwootHost
   readonly #account: number
   readonly #calls: TokenCalls
+  #version: string | null = null
 
   constructor(options: TokenCallsOptions) {
     this.#host = options.host
@@ -216,6 +218,15 @@ export class ChatwootApi {
   /** What time it is there, epoch ms. @see chatwootTime */
   time({ signal }: CallOptions = {}): Promise<number | null> {
     return chatwootTime(this.#host, signal)
+  }
+
+  /**
+   * Whether what is posted keeps its marker, by the version, asked for when it is first needed. An installation that does
+   * not say which it is may drop it.
+   */
+  async keepsMarkers(options: CallOptions = {}): Promise<boolean> {
+    this.#version ??= await this.version(options)
+    return this.#version !== null && isAtLeast(this.#version, '4.9.0')
   }
 
   async #write(

@@ -30,7 +30,7 @@ export function fakeDoor(options: FakeDoorOptions): ChatwootDoor {
   const write = (conversation: number, effect: () => void) => doTwice(options, { conversation, effect })
   return {
     canReadBack,
-    keepsMarkers,
+    keepsMarkers: async () => keepsMarkers,
     post: (post) => postOnce(options, post),
     addLabels: ({ conversation, labels }) =>
       write(conversation, () => {

@@ -163,3 +163,23 @@ for (const [why, given, answers, withinMs, told] of UNSEEN)
     assert.deepEqual([await played.row(), await played.humans(), played.told], [null, 1, told])
     assert.deepEqual(await played.said(), ['Oi!'])
   })
+
+test('on a Chatwoot that drops markers a lost text is known again, though nobody told us its version', async () => {
+  await using played = await answering({ version: '4.8.0' })
+  await played.faults({ answers: { [`POST ${MESSAGES}`]: 'lost' } })
+  await played.pass(120_000)
+  assert.deepEqual([await played.said(), await played.row(), await played.humans()], [['Oi!'], null, 0])
+})
+
+test('there, a lost image without a word ends with a human rather than twice with the customer', async () => {
+  const image = { name: 'batom.png', mimeType: 'image/png', base64: 'AAAA' }
+  const actions = [{ kind: 'message', text: '', buttons: [], image }] as const
+  await using played = await answering({ version: '4.8.0', actions })
+  await played.faults({ answers: { [`POST ${MESSAGES}`]: 'lost' } })
+  await played.pass(120_000)
+  assert.deepEqual([(await played.said()).length, await played.row(), await played.humans()], [1, null, 1])
+  await using newer = await answering({ actions })
+  await newer.faults({ answers: { [`POST ${MESSAGES}`]: 'lost' } })
+  await newer.pass(120_000)
+  assert.deepEqual([(await newer.said()).length, await newer.row(), await newer.humans()], [1, null, 0])
+})

@@ -38,7 +38,7 @@ const listing = (all: readonly ChatwootMessage[]): ChatwootApi =>
 
 test('a message is found by its marker however many were written since', async () => {
   const ours = said(101, { contentAttributes: withMarker('o5') })
-  const since = Array.from({ length: 250 }, (_, at) => said(102 + at))
+  const since = Array.from({ length: 250 }, (_, at) => said(102 + at, { content: 'Tudo bem?' }))
   const last = said(400, { contentAttributes: withMarker('o6') })
   const door = chatwootDoor(listing([said(50), ours, ...since, last]))
   assert.deepEqual(await door.find(sought, { signal }), [{ id: 101, failed: null }])
@@ -54,11 +54,10 @@ test('a conversation too long to look through says so, rather than that the mess
   )
 })
 
-test('where markers are dropped, all that the bot said in these words since is found', async () => {
+test('where markers are dropped, all that the bot said in these words since is found, but for what is another row’s', async () => {
   const human = said(102, { sender: { kind: 'user', id: 7, json: {} } })
-  const door = chatwootDoor(listing([said(99), said(101), human, said(103), said(104, { content: 'Tchau' })]), {
-    keepsMarkers: false,
-  })
+  const marked = said(104, { contentAttributes: withMarker('o9') })
+  const door = chatwootDoor(listing([said(99), said(101), human, marked, said(103), said(105, { content: 'Tchau' })]))
   const found = await door.find(sought, { signal })
   assert.deepEqual(
     found.map(({ id }) => id),

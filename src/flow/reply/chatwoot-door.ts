@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure.ts'
 import type { ChatwootApi } from '../../chatwoot/api.ts'
+import { markerOf } from '../../chatwoot/marker.ts'
 import type { ChatwootMessage } from '../../chatwoot/message.ts'
 import { findMarker, findText } from '../../chatwoot/read-back.ts'
 import type { ConversationSeen } from '../../domain/inbound.ts'
@@ -7,16 +8,11 @@ import { askRating } from './ask-rating.ts'
 import { attempt, lookAt, outcomeOf } from './outcome.ts'
 import type { ChatwootDoor, Found, Outcome, Sought } from './perform.ts'
 
-export interface DoorOptions {
-  /** False for Chatwoot < 4.9, which drops `content_attributes` of what is posted. */
-  readonly keepsMarkers?: boolean
-}
-
 /** The outbox's door to one account, over its REST API. */
-export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOptions = {}): ChatwootDoor {
+export function chatwootDoor(api: ChatwootApi): ChatwootDoor {
   return {
     canReadBack: api.canRead,
-    keepsMarkers,
+    keepsMarkers: ({ signal }) => api.keepsMarkers({ signal, priority: 'reply' }),
     place: (signal) => api.place(signal),
     post: async (post, { signal }) => outcomeOf(await api.postMessage(post, { signal, hasPlace: true })),
     addLabels: ({ conversation, labels }, { signal }) =>
@@ -25,7 +21,7 @@ export function chatwootDoor(api: ChatwootApi, { keepsMarkers = true }: DoorOpti
     assign: (ask, { signal }) => assign(api, ask, signal),
     setPriority: (ask, { signal }) => attempt(() => api.priority(ask, { signal })),
     askRating: (ask, { signal }) => askRating(api, ask, signal),
-    find: (sought, { signal }) => find(api, { ...sought, keepsMarkers }, signal),
+    find: (sought, { signal }) => find(api, sought, signal),
     // Nobody types, so that nothing shows.
     reach: ({ conversation }, { signal }) =>
       attempt(() => api.toggleTyping({ conversation, isTyping: false }, { signal })),
@@ -73,7 +69,7 @@ const MAX_PAGES = 10
 
 async function find(
   api: ChatwootApi,
-  { conversation, afterId, marker, text, keepsMarkers }: Sought & { keepsMarkers: boolean },
+  { conversation, afterId, marker, text }: Sought,
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
   const messages: ChatwootMessage[] = []
@@ -87,12 +83,12 @@ async function find(
     if (page === MAX_PAGES) throw new Failure('CHATWOOT_BUSY', { status: 200 })
     after = last.id
   }
-  return (keepsMarkers ? withMarker(messages, marker) : withText(messages, text, afterId ?? 0)).map(foundOf)
+  const marked = findMarker(messages, marker)
+  return (marked ? [marked] : withText(messages.filter(isUnmarked), text, afterId ?? 0)).map(foundOf)
 }
 
-function withMarker(messages: readonly ChatwootMessage[], marker: string): readonly ChatwootMessage[] {
-  return [findMarker(messages, marker)].filter((message) => message !== null)
-}
+/** Posted to a Chatwoot that drops markers, whatever it says of its version; or not by us. */
+const isUnmarked = ({ contentAttributes }: ChatwootMessage): boolean => markerOf(contentAttributes) === null
 
 /** All that say it, for two of our rows may say the same. A text of nothing (an image alone) is never found. */
 function withText(messages: readonly ChatwootMessage[], text: string, afterId: number): readonly ChatwootMessage[] {

@@ -37,8 +37,8 @@ interface Abortable {
 export interface ChatwootDoor {
   /** Whether there is a user token to read messages with. */
   readonly canReadBack: boolean
-  /** Whether what we post keeps its marker (Chatwoot ≥ 4.9). */
-  readonly keepsMarkers: boolean
+  /** Whether what we post is known to keep its marker (Chatwoot ≥ 4.9). @throws {Failure} when that cannot be learned */
+  keepsMarkers(options: Abortable): Promise<boolean>
   /**
    * Resolves when a post would go out at once; returns what gives the place back. A row is marked as sending only then:
    * the shorter it stands so before its first byte, the fewer are in doubt after a `kill -9`. Absent: always at once.
@@ -71,8 +71,8 @@ export interface ChatwootDoor {
     options: Abortable,
   ): Promise<Outcome>
   /**
-   * Our messages newer than `afterId` (null: among the last 20) that carry `marker`, or, where markers are not kept,
-   * that the bot wrote and that say `text`; oldest first. @throws {Failure} when it could not be looked up
+   * Our messages newer than `afterId` (null: among the last 20) that carry `marker`; else those that carry none, that the
+   * bot wrote and that say `text`; oldest first. @throws {Failure} when it could not be looked up
    */
   find(ask: Sought, options: Abortable): Promise<readonly Found[]>
   /**

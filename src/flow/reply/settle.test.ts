@@ -60,6 +60,19 @@ test('absent is believed a minute after the POST began, once', async () => {
   assert.equal((await settle(nothing, row(undefined, 1), ask(60_000))).kind, 'lost')
 })
 
+const image = { name: 'batom.png', mimeType: 'image/png', base64: 'AAAA' }
+const picture = row({ kind: 'message', text: '', buttons: [], image })
+
+test('an image alone that is not there is sent again only where its marker would have been kept', async () => {
+  const keeping = { ...nothing, keepsMarkers: async () => true }
+  const dropping = { ...nothing, keepsMarkers: async () => false }
+  assert.equal((await settle(keeping, picture, ask(60_000))).kind, 'again')
+  assert.equal((await settle(dropping, picture, ask(59_000))).kind, 'wait')
+  assert.equal((await settle(dropping, picture, ask(60_000))).kind, 'lost')
+  const untold = { ...nothing, keepsMarkers: () => Promise.reject(new Failure('CHATWOOT_BUSY', { status: 502 })) }
+  assert.equal((await settle(untold, picture, ask(60_000))).kind, 'wait')
+})
+
 const failing = (failure: Failure, reach: Outcome['kind']) => sees(() => Promise.reject(failure), true, reach)
 
 test('while Chatwoot is down it is neither absent nor lost', async () => {

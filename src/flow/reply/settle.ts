@@ -36,8 +36,8 @@ export interface SettleAsk {
 /**
  * What became of a send whose answer we do not have. Labels, status, priority and assignment say the same when they are
  * said twice, so they are done again. A message, a note or a request to rate is looked for with the user token, by its
- * marker or, where Chatwoot keeps none, by its text; without that token only its echo webhook can tell, and after
- * `ABSENT_AFTER_MS` a human is asked. So is one where the token may not look, or where Chatwoot shows nothing for
+ * marker or, where Chatwoot keeps none, by its text; without that token only its echo webhook can tell, without marker
+ * and text nothing can, and after `ABSENT_AFTER_MS` a human is asked. So is one where the token may not look, or where Chatwoot shows nothing for
  * `UNREADABLE_AFTER_MS`, as soon as one can be called: while all of it is down, it waits.
  */
 export async function settle(chatwoot: ChatwootDoor, row: OutboxRow, ask: SettleAsk): Promise<Verdict> {
@@ -81,6 +81,8 @@ async function lookFor(
   try {
     for (const found of await chatwoot.find({ conversation, marker, text, afterId: afterId || null }, { signal }))
       if (!(await isAnotherRows(found.id))) return { kind: 'found', ...found }
+    if (text.trim() === '' && !(await chatwoot.keepsMarkers({ signal })))
+      return { kind: 'blind', why: 'an image alone, which this Chatwoot keeps without its marker' }
     return { kind: 'absent', why: 'not in the conversation yet' }
   } catch (error) {
     if (error instanceof Failure) return { kind: 'failed', mayPass: error.retry, why: error.message }
