@@ -48,6 +48,11 @@ const ATTEMPTS: Readonly<Record<string, readonly Attempt[]>> = {
   ...ofType('config', config),
   ...ofType('credentials', { credentials: { x: 'y' } }),
   ...ofType('crews/:crew', { name: 'Taken' }),
+  ...ofType('mapping', null),
+  // Versions of everybody's mapping: of all of it, or of none.
+  'GET /mapping/history': [{ path: '/mapping/history' }],
+  'GET /mapping/version/:version': [{ path: '/mapping/version/1' }],
+  'POST /mapping/rollback': [{ path: '/mapping/rollback', body: { version: 0 } }],
   ...Object.fromEntries(
     ['/mapping', '/mapping/'].flatMap((path) => [
       [
@@ -82,7 +87,8 @@ function sync(mapping: object): Attempt {
   return { path: '/odoo-webhook', body: { event_type: 'mapping_sync', mapping } }
 }
 
-function ofType(type: string, body: object): Record<string, readonly Attempt[]> {
+/** Without a body it is read and rolled back only. */
+function ofType(type: string, body: object | null): Record<string, readonly Attempt[]> {
   const pattern = `/configs/:account/:domain/${type}`
   const path = `/configs/account_2/furniture/${type.replace(':crew', 'vendas')}`
   const reads = ['', '/yaml', '/history', '/version/:version'].map((more) => [
@@ -91,7 +97,7 @@ function ofType(type: string, body: object): Record<string, readonly Attempt[]> 
   ])
   return {
     ...Object.fromEntries(reads),
-    [`POST ${pattern}`]: [{ path, body }],
+    ...(body ? { [`POST ${pattern}`]: [{ path, body }] } : {}),
     [`POST ${pattern}/rollback`]: [{ path: `${path}/rollback`, body: { version: 1 } }],
   }
 }
