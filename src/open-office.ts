@@ -16,7 +16,9 @@ import type { Clock } from './base/clock.ts'
 import { Secret } from './base/secret.ts'
 import type { ConnectAsk, Connected, ConnectionDesk } from './connection-desk.ts'
 import { examine } from './doctor.ts'
+import type { TenantId } from './domain/ids.ts'
 import type { Hub } from './flow/hub/hub.ts'
+import { knownTenants, mustBeAmong } from './known-tenant.ts'
 import type { Chatwoots } from './open-chatwoots.ts'
 import type { PauseBoard } from './pause-board.ts'
 import type { Settings } from './settings.ts'
@@ -45,14 +47,14 @@ export function officeRoutes(parts: OfficeParts): Route[] {
     ...odooRoutes({ documents, mappings, audit, webhookSecret: settings.ODOO_WEBHOOK_SECRET, now }),
     ...configRoutes({ documents, tenants, audit, now }),
     ...mappingRoutes({ mappings, audit, now }),
-    ...keyRoutes({ office, now }),
+    ...keyRoutes({ office, mustBeKnown: knowing(tenants), now }),
     ...handRoutes(parts),
   ]
 }
 
 /** What is done by hand, at the command line. */
 function handRoutes(parts: OfficeParts): Route[] {
-  const { store, desk, pauses, hub, now } = parts
+  const { store, tenants, desk, pauses, hub, now } = parts
   const { audit } = store.office
   return [
     ...connectionRoutes({
@@ -69,12 +71,14 @@ function handRoutes(parts: OfficeParts): Route[] {
         return lanes.length
       },
       end: (scope) => pauses.end(scope),
-      ...{ audit, now },
+      ...{ mustBeKnown: knowing(tenants), audit, now },
     }),
     ...tenantRoutes({ add: (ask) => addTenant(parts, ask), audit, now }),
     ...doctorRoutes({ examine: () => examine({ ...parts, metrics: () => parts.metrics.text() }) }),
   ]
 }
+
+const knowing = (tenants: Tenants) => async (tenant: TenantId) => mustBeAmong(tenant, await knownTenants(tenants))
 
 const connectAsk = ({ token, readToken, ...ask }: ConnectBody): ConnectAsk => ({
   ...ask,

@@ -8,14 +8,21 @@ import type { Route } from './routes.ts'
 
 export interface KeyRoutesDeps {
   readonly office: Pick<Office, 'apiKeys' | 'audit'>
+  /** @throws {Failure} NOT_FOUND */
+  readonly mustBeKnown: (tenant: TenantId) => Promise<void>
   readonly now: () => number
 }
 
-const NewKey = z.object({ tenant: TenantId, label: z.string().max(100).default('') })
+const NewKey = z.object({
+  tenant: TenantId,
+  label: z.string().max(100).default(''),
+  /** The tenant's Odoo will push it first: there is none yet. */
+  isNew: z.boolean().default(false),
+})
 const SHOWN_ENTRIES = 200
 
 /** Tenants' keys, and who did what. Over the CLI's socket only; a key is shown once, when it is made. */
-export function keyRoutes({ office, now }: KeyRoutesDeps): Route[] {
+export function keyRoutes({ office, mustBeKnown, now }: KeyRoutesDeps): Route[] {
   const { apiKeys, audit } = office
   const route = (method: Route['method'], path: string, handle: Route['handle']): Route => ({
     ...{ method, path, guard: 'socket', handle },
@@ -25,7 +32,8 @@ export function keyRoutes({ office, now }: KeyRoutesDeps): Route[] {
   return [
     route('GET', '/keys', async (c) => c.json({ keys: await apiKeys.list() })),
     route('POST', '/keys', async (c) => {
-      const { tenant, label } = bodyAs(NewKey, await bodyText(c))
+      const { tenant, label, isNew } = bodyAs(NewKey, await bodyText(c))
+      if (!isNew) await mustBeKnown(tenant)
       const { key, id } = await apiKeys.make(tenant, { label, atMs: now() })
       await tell('key.made', tenant, id)
       return c.json({ id, tenant, key: key.reveal() })

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Office, PauseScope } from '../backends/store/store.ts'
 import { Failure } from '../base/failure.ts'
-import { TenantId } from '../domain/ids.ts'
+import { TENANT_FORM, TenantId } from '../domain/ids.ts'
 import type { Route } from './routes.ts'
 
 export interface PauseRoutesDeps {
@@ -10,6 +10,8 @@ export interface PauseRoutesDeps {
   readonly begin: (scope: PauseScope, who: string) => Promise<number>
   /** False: it was not paused. */
   readonly end: (scope: PauseScope) => Promise<boolean>
+  /** @throws {Failure} NOT_FOUND: an operator must not believe a shop silent that was never meant. */
+  readonly mustBeKnown: (tenant: TenantId) => Promise<void>
   readonly audit: Office['audit']
   readonly now: () => number
 }
@@ -23,6 +25,7 @@ export function pauseRoutes(deps: PauseRoutesDeps): Route[] {
     deps.audit.add({ atMs: deps.now(), who: 'cli', what, tenant: scope === '*' ? null : scope, detail })
   const begin = async (c: Context) => {
     const scope = scopeOf(c)
+    if (scope !== '*') await deps.mustBeKnown(scope)
     const conversations = await deps.begin(scope, 'cli')
     await tell('pause.begun', scope, { conversations })
     return c.json({ paused: scope, conversations })
@@ -47,6 +50,6 @@ function scopeOf(context: Context): PauseScope {
   const { domain, account } = context.req.param() as Record<string, string | undefined>
   if (domain === undefined) return '*'
   const { data } = TenantId.safeParse(`${domain}/${account}`)
-  if (!data) throw new Failure('BAD_REQUEST', { problem: 'a tenant is <domain>/<account>' })
+  if (!data) throw new Failure('BAD_REQUEST', { problem: `a tenant is ${TENANT_FORM}` })
   return data
 }

@@ -70,3 +70,10 @@ test('rotate seals all that can be opened and names the rest', async () => {
     ['ENC2', null],
   )
 })
+
+test('a tenant that is not there is not checked and found well, but refused with the one that was meant', async () => {
+  await using world = await opened()
+  await assert.rejects(world.run('check retial/account_1'), /there is no tenant .*did you mean retail\/account_1\?/)
+  await assert.rejects(world.run('rotate nope/x'), /there is no tenant nope\/x; there are retail\/account_1/)
+  assert.match((await world.run('check Retail/account_1')).text, /the domain in lower-case/)
+})

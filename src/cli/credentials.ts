@@ -1,5 +1,6 @@
 import { Secret } from '../base/secret.ts'
-import { TenantId } from '../domain/ids.ts'
+import { TENANT_FORM, TenantId } from '../domain/ids.ts'
+import { mustBeAmong } from '../known-tenant.ts'
 import type { CredentialState, TenantTools } from '../tenant-tools.ts'
 import { counted, type Told, told } from './told.ts'
 
@@ -18,9 +19,11 @@ export async function credentials([verb, ...args]: readonly string[], parts: Cre
   const tenant = TenantId.safeParse(name)
   const isRight = verb === 'set' ? args.length === 2 : args.length < 2
   if (!isRight || !(verb === 'set' || verb === 'rotate' || verb === 'check')) return told(`usage: ${USAGE}`, false)
-  if (name !== undefined && !tenant.success) return told(`"${name}" is no tenant; see config list`, false)
+  if (name !== undefined && !tenant.success) return told(`"${name}" is no tenant: a tenant is ${TENANT_FORM}`, false)
+  const known = await parts.tools.list()
+  if (tenant.success && verb !== 'set') mustBeAmong(tenant.data, known)
   if (verb === 'set' && tenant.success && ref) return set(tenant.data, ref, parts)
-  const tenants = tenant.success ? [tenant.data] : await parts.tools.list()
+  const tenants = tenant.success ? [tenant.data] : known
   return verb === 'rotate' ? rotate(tenants, parts.tools) : check(tenants, parts.tools)
 }
 

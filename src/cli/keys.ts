@@ -1,4 +1,5 @@
 import { askServer } from './control-client.ts'
+import { optionsOf } from './options.ts'
 import { type Told, told } from './told.ts'
 
 interface KeyRow {
@@ -16,8 +17,10 @@ interface AuditRow {
   readonly detail: unknown
 }
 
-/** `keys list | add <tenant> [label] | revoke <id>`: keys with which one tenant's Odoo pushes. */
-export async function keys(dataDir: string, [verb = 'list', first, label = '']: readonly string[]): Promise<Told> {
+/** `keys list | add <tenant> [label] [--new] | revoke <id>`: keys with which one tenant's Odoo pushes. */
+export async function keys(dataDir: string, args: readonly string[]): Promise<Told> {
+  const { words, named } = optionsOf(args, { values: [], flags: ['new'] })
+  const [verb = 'list', first, label = ''] = words
   if (verb === 'list') {
     const { keys: all } = await askServer<{ keys: KeyRow[] }>(dataDir, 'GET', '/keys')
     if (all.length === 0) return told('there are no keys; keys add <tenant>')
@@ -26,12 +29,19 @@ export async function keys(dataDir: string, [verb = 'list', first, label = '']: 
   }
   if (!first) throw new Error(`keys ${verb} needs ${verb === 'revoke' ? 'the id of a key' : 'a tenant'}`)
   if (verb === 'add') {
-    const { key } = await askServer<{ key: string }>(dataDir, 'POST', '/keys', { tenant: first, label })
+    const body = { tenant: first, label, isNew: named.has('new') }
+    const { key } = await askServer<{ key: string }>(dataDir, 'POST', '/keys', body).catch(advised)
     return told(`X-API-Key of ${first}, shown this once: ${key}`)
   }
   if (verb !== 'revoke') throw new Error(`keys ${verb} is no command; there are list, add and revoke`)
   await askServer(dataDir, 'DELETE', `/keys/${encodeURIComponent(first)}`)
   return told(`key ${first} opens nothing any more`)
+}
+
+/** An Odoo of ours may push its shop before anybody has written it. */
+function advised(error: Error): never {
+  const isUnknown = error.message.startsWith('there is no tenant')
+  throw isUnknown ? new Error(`${error.message}\nfor a shop that its Odoo will push first: keys add … --new`) : error
 }
 
 /** `audit [tenant]`: who did what, newest first. */

@@ -1,3 +1,4 @@
+import { TENANT_FORM, TenantId } from '../domain/ids.ts'
 import { askServer } from './control-client.ts'
 import { type Told, told } from './told.ts'
 
@@ -26,7 +27,7 @@ const nameOf = (scope: string): string => (scope === '--all' ? 'everybody' : sco
 
 function pathOf(scope: string): string {
   if (scope === '--all') return 'all'
-  if (!/^[^/\s]+\/[^/\s]+$/.test(scope)) throw new Error(`${scope} is no tenant: <domain>/<account>, or --all`)
+  if (!TenantId.safeParse(scope).success) throw new Error(`${scope} is no tenant: a tenant is ${TENANT_FORM}; or --all`)
   return scope.split('/').map(encodeURIComponent).join('/')
 }
 
