@@ -16,6 +16,7 @@ import { type Log, openLog } from './base/log.ts'
 import { systemTiming } from './base/timing.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
 import { openControlSocket } from './control-socket.ts'
+import type { TenantId } from './domain/ids.ts'
 import type { LaneState } from './domain/lane.ts'
 import { FairSlots } from './flow/hub/fair-slots.ts'
 import { Hub } from './flow/hub/hub.ts'
@@ -89,6 +90,7 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   serveBridge(door.bridge, routerOf(routes, { ...guards, via: 'door' }).fetch)
   opened.defer(parts.tenants.onMapping((mappings) => door.setMappings(mappings)))
   parts.desk.onChange((connections) => door.setConnections(connections))
+  way.hub.onTaken((taken) => door.setTaken(taken))
   const all = opened.move()
   return { url: urlOf(settings.HOST, door.port), ...way, ...parts, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
@@ -153,10 +155,8 @@ function openWay(
   opened.defer(() => queue.close())
   const feed = new LiveFeed()
   opened.defer(() => feed.close())
-  const slots = new FairSlots({
-    max: settings.MAX_RUNNING_TURNS,
-    weightOf: (tenant) => settings.TENANT_WEIGHTS.get(tenant) ?? 1,
-  })
+  const weightOf = (tenant: TenantId) => settings.TENANT_WEIGHTS.get(tenant) ?? 1
+  const slots = new FairSlots({ max: settings.MAX_RUNNING_TURNS, weightOf })
   const outbox = new Outbox({ store, chatwootOf: (lane) => chatwoots.doorOf(lane), now, log })
   const metrics: Metrics = new Metrics({
     store,
@@ -169,6 +169,7 @@ function openWay(
   const hub: Hub = new Hub({
     store,
     queue,
+    room: { max: roomOf(settings), weightOf },
     slots,
     turns: new CrewTurnMaker({
       store,
@@ -225,6 +226,10 @@ async function routesOf({
   ]
 }
 
+/** What is taken out of the queue is in memory: a few times what runs, and never more than may wait at all. */
+const roomOf = ({ MAX_RUNNING_TURNS, MAX_WAITING }: Settings): number =>
+  Math.max(1, Math.min(Math.max(1_000, 4 * MAX_RUNNING_TURNS), Math.floor(MAX_WAITING / 2)))
+
 /** Who was mapped to another tenant meanwhile is served as by a fallback: no tools, no customer's data. */
 function viaOf(tenants: Tenants, state: LaneState) {
   const resolved = tenants.resolve(state)
@@ -245,6 +250,7 @@ function openFront({
     listen: overrides.listen ?? { host: settings.HOST, port: settings.PORT },
     dataDir: settings.DATA_DIR,
     maxWaiting: settings.MAX_WAITING,
+    weights: settings.TENANT_WEIGHTS,
     connections: chatwoots.connections,
     mappings: tenants.mapping(),
     onPut: () => queue.nudge(),

@@ -5,7 +5,7 @@
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { Secret } from './base/secret.ts'
-import type { ConnectionId } from './domain/ids.ts'
+import type { ConnectionId, TenantId } from './domain/ids.ts'
 import { type MappingSnapshots, resolveTenant } from './domain/resolve-tenant.ts'
 import { HttpDoor, type Listen } from './flow/intake/http-door.ts'
 import { type Answer, WebhookHandler } from './flow/intake/intake.ts'
@@ -24,6 +24,7 @@ export interface DoorData {
   readonly listen: Listen
   readonly dataDir: string
   readonly maxWaiting: number
+  readonly weights: ReadonlyMap<TenantId, number>
   readonly connections: readonly PlainConnection[]
   readonly mappings: MappingSnapshots
   readonly bridge: MessagePort
@@ -40,26 +41,29 @@ export type DoorMessage =
 export type DoorOrder =
   | { readonly kind: 'mappings'; readonly mappings: MappingSnapshots }
   | { readonly kind: 'connections'; readonly connections: readonly PlainConnection[] }
+  /** What the hub took and has not done, by tenant: it takes room as what waits does. */
+  | { readonly kind: 'taken'; readonly places: ReadonlyMap<TenantId, number> }
   | { readonly kind: 'close' }
 
 const COUNT_EVERY_MS = 1_000
 
 async function openThread(port: MessagePort, data: DoorData): Promise<void> {
-  const queue = new SqliteQueue({ dir: data.dataDir, maxWaiting: data.maxWaiting })
+  const { dataDir: dir, maxWaiting, weights } = data
+  const queue = new SqliteQueue({ dir, maxWaiting, weightOf: (tenant) => weights.get(tenant) ?? 1 })
   const tally = new Tally(port)
   let { mappings } = data
   const handlerOf = (connections: readonly PlainConnection[]) =>
     new WebhookHandler({
       queue: {
-        put: async (message) => {
-          await queue.put(message)
+        put: async (message, tenant) => {
+          await queue.put(message, tenant)
           tally.put()
         },
       },
       connections: connections.map(revived),
-      isMapped: ({ connection, account, inbox }) => {
+      tenantOf: ({ connection, account, inbox }) => {
         const mapping = mappings[connection]
-        return mapping !== undefined && resolveTenant(mapping, { account, inbox }) !== null
+        return (mapping && resolveTenant(mapping, { account, inbox })?.tenant) ?? null
       },
       now: Date.now,
     })
@@ -72,6 +76,7 @@ async function openThread(port: MessagePort, data: DoorData): Promise<void> {
   })
   port.on('message', (order: DoorOrder) => {
     if (order.kind === 'mappings') mappings = order.mappings
+    else if (order.kind === 'taken') queue.setTaken(order.places)
     else if (order.kind === 'connections') webhooks = handlerOf(order.connections)
     else void closeThread(port, { door, queue, tally, bridge: data.bridge })
   })

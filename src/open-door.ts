@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { Failure } from './base/failure.ts'
 import type { Connection } from './chatwoot/connection.ts'
+import type { TenantId } from './domain/ids.ts'
 import type { MappingSnapshots } from './domain/resolve-tenant.ts'
 import type { DoorData, DoorMessage, DoorOrder, PlainConnection } from './door.ts'
 import type { Listen } from './flow/intake/http-door.ts'
@@ -9,6 +10,7 @@ export interface DoorOptions {
   readonly listen: Listen
   readonly dataDir: string
   readonly maxWaiting: number
+  readonly weights: ReadonlyMap<TenantId, number>
   readonly connections: readonly Connection[]
   readonly mappings: MappingSnapshots
   readonly onPut: () => void
@@ -24,6 +26,8 @@ export interface Door extends AsyncDisposable {
   readonly bridge: MessagePort
   /** The mappings changed: accounts nobody serves are refused by them. */
   setMappings(mappings: MappingSnapshots): void
+  /** What the hub took and has not done, by tenant. */
+  setTaken(places: ReadonlyMap<TenantId, number>): void
   /** Connections came, went or changed: from now on webhooks are verified by these. */
   setConnections(connections: readonly Connection[]): void
 }
@@ -61,6 +65,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     port,
     bridge: port1,
     setMappings: (mappings) => order({ kind: 'mappings', mappings }),
+    setTaken: (places) => order({ kind: 'taken', places }),
     setConnections: (connections) => order({ kind: 'connections', connections: connections.map(plain) }),
     async [Symbol.asyncDispose]() {
       isOpen = false

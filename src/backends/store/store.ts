@@ -4,6 +4,7 @@ import { Kysely, sql } from 'kysely'
 import { DiskFlush } from '../../base/disk-flush.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import type { Lane, LaneSignal, ParkedRow } from '../../domain/lane.ts'
+import { PLACE_BYTES } from '../../domain/places.ts'
 import { type Addressed, accept } from './accept.ts'
 import { GroupCommit } from './group-commit.ts'
 import { lanesWithWork } from './leases.ts'
@@ -186,6 +187,14 @@ export class Store {
       unsentRows: row?.unsent ?? 0,
       oldestOpenAtMs: row?.oldest ?? null,
     }
+  }
+
+  /** Places that the open rows of each tenant take. */
+  async openPlaces(): Promise<Map<TenantId, number>> {
+    const { rows } = await sql<{ tenant: string; places: number }>`
+      select tenant, sum(1 + octet_length(body_json) / ${sql.lit(PLACE_BYTES)}) as places
+      from inbox where state = 'open' group by tenant`.execute(this.#read)
+    return new Map(rows.map(({ tenant, places }) => [tenant as TenantId, places]))
   }
 
   /** Finishes what is being written, then closes the files. */

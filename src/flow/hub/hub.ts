@@ -1,15 +1,19 @@
 import type { Store } from '../../backends/store/store.ts'
+import { Failure } from '../../base/failure.ts'
 import type { Log } from '../../base/log.ts'
 import { systemTiming, type Timing } from '../../base/timing.ts'
 import { TenantId } from '../../domain/ids.ts'
 import { type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
-import type { Queue } from '../queue/queue.ts'
+import { isCustomers, type Queue } from '../queue/queue.ts'
+import { HubRoom, type HubRoomOptions, type Taken } from './hub-room.ts'
 import { LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
 import { Suspects } from './suspects.ts'
 
 export interface HubDeps extends Omit<LaneRunnerDeps, 'suspects'> {
   readonly queue: Queue
+  /** How much is taken out of the queue at once; absent: everything. */
+  readonly room?: HubRoomOptions
   /** Whose conversation it is; null: nobody's. */
   readonly tenantOf: (inbound: Inbound) => TenantId | null
   /** Told of everything that was taken. */
@@ -37,6 +41,8 @@ export class Hub {
   readonly #cut = new AbortController()
   #consuming: Promise<void> = Promise.resolve()
   readonly #timing: Timing
+  readonly #room: HubRoom
+  #tellTaken: (taken: Taken) => void = () => {}
   #stopTicking: () => void = () => {}
   #lastProgressMs: number
 
@@ -44,6 +50,12 @@ export class Hub {
     this.#deps = { ...deps, suspects: new Suspects() }
     this.#timing = deps.timing ?? systemTiming
     this.#lastProgressMs = deps.now()
+    this.#room = new HubRoom({
+      ...(deps.room ?? { max: Number.POSITIVE_INFINITY }),
+      count: () => this.#taken(),
+      tell: (taken) => this.#tellTaken(taken),
+      timing: this.#timing,
+    })
   }
 
   /** Takes up what the last run left, then the queue, then the timers. Resolves when that has begun. */
@@ -51,6 +63,7 @@ export class Hub {
     for (const lane of await this.#deps.store.recover()) this.#runner(lane).wake('start')
     this.#consuming = this.#deps.queue.consume((batch) => this.accept(batch), {
       signal: this.#stop.signal,
+      room: this.#room,
       beat: () => {
         this.#lastProgressMs = this.#deps.now()
       },
@@ -62,6 +75,11 @@ export class Hub {
   /** When the hub last looked at the queue and got on with it, epoch ms: progress, not process life. */
   get lastProgressMs(): number {
     return this.#lastProgressMs
+  }
+
+  /** From now on told how much of each tenant is taken and not done, whenever it is counted. */
+  onTaken(tell: (taken: Taken) => void): void {
+    this.#tellTaken = tell
   }
 
   /** Lanes at work. */
@@ -96,6 +114,27 @@ export class Hub {
     for (const inbound of batch) this.#deps.heard?.(inbound)
     for (const signal of signals) this.#runner(signal).wake(signal.kind)
     await this.#deps.store.flushed()
+  }
+
+  /**
+   * Takes what was found at Chatwoot rather than told by it, where there is room for it.
+   * @throws {Failure} QUEUE_FULL: it is found again later
+   */
+  async acceptFound(batch: readonly Inbound[]): Promise<void> {
+    await this.#room.look()
+    const tenants = batch.filter(isCustomers).flatMap((inbound) => this.#deps.tenantOf(inbound) ?? [])
+    if (!tenants.every((tenant) => this.#room.admits(tenant)))
+      throw new Failure('QUEUE_FULL', { waiting: this.#runners.size })
+    for (const tenant of tenants) this.#room.add(tenant, 1)
+    await this.accept(batch)
+  }
+
+  /** Rows that are open, and lanes that have nothing left but to be sent. */
+  async #taken(): Promise<Taken> {
+    const taken = await this.#deps.store.openPlaces()
+    for (const { tenant, isSendingOnly } of this.#runners.values())
+      if (isSendingOnly) taken.set(tenant, (taken.get(tenant) ?? 0) + 1)
+    return taken
   }
 
   async #end(how: AbortController, waitMs: number): Promise<void> {

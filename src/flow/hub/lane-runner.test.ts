@@ -10,8 +10,9 @@ import type { Timing } from '../../base/timing.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
+import type { Asked } from './asked.ts'
 import { FairSlots } from './fair-slots.ts'
-import { type Asked, LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
+import { LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
 import { Suspects } from './suspects.ts'
 
 const tenant = TenantId.parse('cosmetics/account_1')

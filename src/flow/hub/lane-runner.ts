@@ -4,31 +4,17 @@ import { isAbort } from '../../base/deadline.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Log } from '../../base/log.ts'
 import { systemTiming, type Timing } from '../../base/timing.ts'
+import type { TenantId } from '../../domain/ids.ts'
 import { laneOf } from '../../domain/inbound.ts'
-import type { InboxRow, Lane, LaneSignal, LaneState } from '../../domain/lane.ts'
+import type { InboxRow, Lane, LaneSignal } from '../../domain/lane.ts'
 import type { TurnRecord } from '../../domain/turn-record.ts'
+import type { Asked, TurnMaker } from './asked.ts'
 import type { FairSlots } from './fair-slots.ts'
 import { GATE_CAP_MS } from './gather.ts'
 import type { HubNews } from './news.ts'
+import { Repeated } from './repeated.ts'
 import type { Suspects } from './suspects.ts'
 import { unknownState } from './unknown-state.ts'
-
-export interface Asked {
-  readonly lane: Lane
-  readonly state: LaneState
-  /** In Chatwoot's order; all of them are answered by this one turn. */
-  readonly rows: readonly InboxRow[]
-}
-
-/** How a turn comes about; the hub's own rules decide when. */
-export interface TurnMaker {
-  /** When the gate opens for these rows, epoch ms. */
-  gate(asked: Asked): Promise<number>
-  /** @throws {Failure} what the hub decides about: retry, park, hand over */
-  make(asked: Asked, options: { signal: AbortSignal }): Promise<TurnRecord>
-  /** The turn that apologises and calls a human, for what could not be answered. Never throws. */
-  giveUp(asked: Asked, error: unknown): Promise<TurnRecord>
-}
 
 export interface LaneRunnerDeps {
   readonly store: Store
@@ -53,6 +39,18 @@ const MENDED_BY_PEOPLE: ReadonlySet<string> = new Set(['CHATWOOT_UNAUTHORIZED', 
 /** Tries of one message before it is set aside, and what it waits between them, in ms. */
 const RETRY_AFTER_MS = [1_000, 5_000, 20_000]
 
+type GiveBack = () => void
+
+interface Turn {
+  /** Null: it has none yet. */
+  readonly slot: GiveBack | null
+  readonly signal: AbortSignal
+  /** Few are noted at once, and each keeps what it reads while it waits: the next would else wait for it with a slot. */
+  readonly isNoted?: boolean
+}
+
+const isHint = ({ event }: InboxRow): boolean => event.kind === 'hint'
+
 /**
  * One lane at work: its turns one after the other, and beside them its outbox in order.
  * ```
@@ -73,11 +71,10 @@ export class LaneRunner {
   readonly #timing: Timing
   #interrupt = new AbortController()
   #isRunning = false
+  #isWaitingForSlot = false
   #fence: number | null = null
-  #turning: Promise<void> | null = null
-  #sending: Promise<void> | null = null
-  #turnAgain = false
-  #sendAgain = false
+  readonly #turns: Repeated
+  readonly #sends: Repeated
 
   constructor(lane: Lane, deps: LaneRunnerDeps, { stop, cut }: { stop: AbortSignal; cut: AbortSignal }) {
     this.#lane = lane
@@ -85,62 +82,46 @@ export class LaneRunner {
     this.#stop = stop
     this.#cut = cut
     this.#timing = deps.timing ?? systemTiming
+    const turn = async () => !(await this.#guard(() => this.#turnOnce()))
+    this.#turns = new Repeated(turn, stop, () => deps.news.stage(lane, 'idle'))
+    // What fails once the server stops is the next start's.
+    const send = async () => !(await this.#guard(() => deps.drain(lane, cut))) && !stop.aborted
+    this.#sends = new Repeated(send, cut)
+  }
+
+  get tenant(): TenantId {
+    return this.#lane.tenant
+  }
+
+  /** Its turns are written, and what they planned is under way or waits for its Chatwoot. */
+  get isSendingOnly(): boolean {
+    return this.#turns.isIdle && !this.#sends.isIdle
   }
 
   get isIdle(): boolean {
-    return this.#turning === null && this.#sending === null
+    return this.#turns.isIdle && this.#sends.isIdle
   }
 
   /** Resolves when neither a turn nor a send is under way. */
   async idle(): Promise<void> {
-    while (!this.isIdle) await Promise.all([this.#turning, this.#sending])
+    while (!this.isIdle) await Promise.all([this.#turns.idle(), this.#sends.idle()])
   }
 
-  /** Something changed: look at the lane's rows again. A newer message or a takeover ends the running turn unwritten. */
+  /**
+   * Something changed: look at the lane's rows again. A newer message or a takeover ends the running turn unwritten; a
+   * turn that waits for a slot reads what there is when it has one, and keeps its place in the line.
+   */
   wake(kind: LaneSignal['kind'] | 'timer' | 'start'): void {
     if (this.#stop.aborted) return
-    if (kind === 'work' || kind === 'takeover') this.#interrupt.abort(new DOMException(kind, 'AbortError'))
-    if (kind !== 'settled') this.#turn()
-    if (kind !== 'work') this.#send()
+    if (kind === 'takeover' || (kind === 'work' && !this.#isWaitingForSlot))
+      this.#interrupt.abort(new DOMException(kind, 'AbortError'))
+    if (kind !== 'settled') this.#turns.ask()
+    if (kind !== 'work') this.#sends.ask()
   }
 
   /** The server stops, or has no more time: what waits at the gate goes back; what runs goes back when it is cut. */
   end(): void {
     if (!this.#isRunning || this.#cut.aborted) this.#interrupt.abort(new DOMException('the server stops', 'AbortError'))
-  }
-
-  #turn(): void {
-    this.#turnAgain = true
-    this.#turning ??= this.#turnWhileAsked().finally(() => {
-      this.#turning = null
-      if (this.#turnAgain && !this.#stop.aborted) this.#turn()
-    })
-  }
-
-  #send(): void {
-    this.#sendAgain = true
-    this.#sending ??= this.#sendWhileAsked().finally(() => {
-      this.#sending = null
-      if (this.#sendAgain && !this.#cut.aborted) this.#send()
-    })
-  }
-
-  async #sendWhileAsked(): Promise<void> {
-    while (this.#sendAgain && !this.#cut.aborted) {
-      this.#sendAgain = false
-      const isWell = await this.#guard(() => this.#deps.drain(this.#lane, this.#cut))
-      // Once the server stops it is the next start's.
-      this.#sendAgain ||= !isWell && !this.#stop.aborted
-    }
-  }
-
-  async #turnWhileAsked(): Promise<void> {
-    while (this.#turnAgain && !this.#stop.aborted) {
-      this.#turnAgain = false
-      const isWell = await this.#guard(() => this.#turnOnce())
-      this.#turnAgain ||= !isWell
-    }
-    this.#deps.news.stage(this.#lane, 'idle')
   }
 
   /** The store may be shut for a while: wait and look again, rather than lose the lane. */
@@ -157,50 +138,98 @@ export class LaneRunner {
   }
 
   async #turnOnce(): Promise<void> {
-    const tenant = this.#deps.store.for(this.#lane.tenant)
     this.#interrupt = new AbortController()
-    const rows = await tenant.openRows(this.#lane)
-    if (rows.length === 0) return
-    const due = rows.filter((row) => isDue(row.readyAtMs, this.#deps.now()))
-    // A lane has one timer, and another wait may have taken the one that was set for these.
-    if (due.length === 0) return await tenant.wakeAt(this.#lane, Math.min(...rows.map(({ readyAtMs }) => readyAtMs)))
-    this.#fence ??= await tenant.lease(this.#lane)
-    if (this.#fence === null) return await tenant.wakeAt(this.#lane, this.#deps.now() + LEASE_LOOK_MS)
-    this.#turnAgain = true
-    const hints = due.filter(({ event }) => event.kind === 'hint')
-    if (hints.length > 0) return await this.#readBack(tenant, hints)
-    const work = rows.filter(({ event }) => event.kind !== 'hint')
-    const state = await tenant.lane(this.#lane)
-    if (state) return await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows: work })
-    const asked = { lane: this.#lane, state: unknownState(this.#lane), rows: work }
-    await this.#decide(tenant, asked, new Failure('BUG', { problem: 'the conversation is not known' }))
-  }
-
-  async #gatherAndAnswer(tenant: TenantStore, asked: Asked): Promise<void> {
     const { signal } = this.#interrupt
+    let slot: GiveBack | null = null
     try {
-      const suspected = { tenant: this.#lane.tenant, rows: asked.rows, store: tenant, signal }
-      const waitMs = await this.#deps.suspects.watch(suspected, () => this.#answerWhenDue(tenant, asked, signal))
-      if (waitMs === 0) return
-      this.#deps.news.stage(this.#lane, 'gathering')
-      await this.#timing.pause(waitMs, signal)
-    } catch (error) {
-      if (this.#stop.aborted || (signal.aborted && isAbort(error))) return
-      await this.#decide(tenant, asked, error)
+      let next = await this.#look(slot, signal)
+      // Whoever waits for a slot keeps nothing of what is written there: it is read again.
+      for (; next === 'no-slot'; next = await this.#look(slot, signal)) {
+        slot = await this.#waitForSlot(signal)
+        if (!slot) return
+      }
+      slot?.()
+      if (next > 0) await this.#timing.pause(next, signal)
+    } finally {
+      slot?.()
     }
   }
 
-  /** How long the gate stays shut, in ms; 0: it was open, and they are answered. */
-  async #answerWhenDue(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<number> {
-    const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
-    // Further away than a gate can be: the clock was set back.
-    if (waitMs > 0 && waitMs <= GATE_CAP_MS) return waitMs
-    await this.#answer(tenant, asked, signal)
+  /** Null: it was interrupted, and looks again. */
+  async #waitForSlot(signal: AbortSignal): Promise<GiveBack | null> {
+    this.#isWaitingForSlot = true
+    try {
+      return await this.#deps.slots.acquire(this.#lane.tenant, signal)
+    } catch (error) {
+      if (signal.aborted && isAbort(error)) return null
+      throw error
+    } finally {
+      this.#isWaitingForSlot = false
+    }
+  }
+
+  /** How long the gate stays shut, in ms; 0: what there is to do was done. `no-slot`: it is open, and no slot is free. */
+  async #look(slot: GiveBack | null, signal: AbortSignal): Promise<number | 'no-slot'> {
+    const tenant = this.#deps.store.for(this.#lane.tenant)
+    const due = await this.#dueRows(tenant)
+    if (due.length === 0) return 0
+    this.#turns.ask()
+    if (due.some(isHint)) {
+      await this.#readBack(tenant, due)
+      return 0
+    }
+    const state = await tenant.lane(this.#lane)
+    if (state) return await this.#gatherAndAnswer(tenant, { lane: this.#lane, state, rows: due }, { slot, signal })
+    const asked = { lane: this.#lane, state: unknownState(this.#lane), rows: due }
+    await this.#decide(tenant, asked, new Failure('BUG', { problem: 'the conversation is not known' }))
     return 0
   }
 
-  async #answer(tenant: TenantStore, asked: Asked, signal: AbortSignal): Promise<void> {
-    const free = await this.#deps.slots.acquire(this.#lane.tenant, signal)
+  /** What is to be done now, when it is ours to do; otherwise the lane is looked at again later. */
+  async #dueRows(tenant: TenantStore): Promise<readonly InboxRow[]> {
+    const rows = await tenant.openRows(this.#lane)
+    if (rows.length === 0) return []
+    const due = rows.filter((row) => isDue(row.readyAtMs, this.#deps.now()))
+    this.#fence = due.length === 0 ? this.#fence : (this.#fence ?? (await tenant.lease(this.#lane)))
+    if (due.length > 0 && this.#fence !== null)
+      return due.some(isHint) ? due.filter(isHint) : rows.filter((row) => !isHint(row))
+    // A lane has one timer, and another wait may have taken the one that was set for these.
+    const atMs =
+      due.length === 0 ? Math.min(...rows.map(({ readyAtMs }) => readyAtMs)) : this.#deps.now() + LEASE_LOOK_MS
+    await tenant.wakeAt(this.#lane, atMs)
+    return []
+  }
+
+  async #gatherAndAnswer(tenant: TenantStore, asked: Asked, turn: Turn): Promise<number | 'no-slot'> {
+    const { signal } = turn
+    try {
+      const suspected = { tenant: this.#lane.tenant, rows: asked.rows, store: tenant, signal }
+      const watched = (isNoted: boolean) => this.#answerWhenDue(tenant, asked, { ...turn, isNoted })
+      return await this.#deps.suspects.watch(suspected, watched)
+    } catch (error) {
+      if (this.#stop.aborted || (signal.aborted && isAbort(error))) return 0
+      await this.#decide(tenant, asked, error)
+      return 0
+    }
+  }
+
+  async #answerWhenDue(tenant: TenantStore, asked: Asked, turn: Turn): Promise<number | 'no-slot'> {
+    const waitMs = (await this.#deps.turns.gate(asked)) - this.#deps.now()
+    // Further away than a gate can be: the clock was set back.
+    if (waitMs > 0 && waitMs <= GATE_CAP_MS) {
+      this.#deps.news.stage(this.#lane, 'gathering')
+      return waitMs
+    }
+    const slot =
+      turn.slot ??
+      this.#deps.slots.take(this.#lane.tenant) ??
+      (turn.isNoted ? await this.#waitForSlot(turn.signal) : null)
+    if (!slot) return 'no-slot'
+    await this.#answer(tenant, asked, { ...turn, slot })
+    return 0
+  }
+
+  async #answer(tenant: TenantStore, asked: Asked, { slot, signal }: Turn): Promise<void> {
     try {
       this.#isRunning = true
       this.#deps.news.stage(this.#lane, 'running')
@@ -209,7 +238,7 @@ export class LaneRunner {
       await this.#commit(tenant, record)
     } finally {
       this.#isRunning = false
-      free()
+      slot?.()
     }
   }
 
@@ -219,7 +248,7 @@ export class LaneRunner {
     this.#deps.news.turn(record)
     if (record.actions.length === 0) return
     this.#deps.news.stage(this.#lane, 'sending')
-    this.#send()
+    this.#sends.ask()
   }
 
   /** What happens to a turn that failed: again later, or set aside with its cause and the customer with a human. */

@@ -36,19 +36,19 @@ export class Suspects {
   readonly #alone = new FairSlots({ max: 1 })
 
   /**
-   * Does `work` on the rows, when it is their turn.
+   * Does `work` on the rows, when it is their turn; tells it whether they are noted.
    * @throws {Failure} BUG: the process ended too often with them
    * @throws the signal's reason when it aborts while they wait
    */
-  async watch<T>({ tenant, rows, store, signal }: Suspected, work: () => Promise<T>): Promise<T> {
+  async watch<T>({ tenant, rows, store, signal }: Suspected, work: (isNoted: boolean) => Promise<T>): Promise<T> {
     const deaths = Math.max(...rows.map((row) => row.deaths))
-    if (deaths < NOTED_AFTER_DEATHS) return await work()
+    if (deaths < NOTED_AFTER_DEATHS) return await work(false)
     if (deaths >= MAX_DEATHS) throw new Failure('BUG', { problem: `the process ended ${deaths} times with this` })
     const slots = deaths < ALONE_AFTER_DEATHS ? this.#few : this.#alone
     const free = await slots.acquire(tenant, signal)
     try {
       await store.noteRunning(rows)
-      return await work()
+      return await work(true)
     } finally {
       await store.noteEnded(rows).finally(free)
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { MessageChannel } from 'node:worker_threads'
+import { TenantId } from '../../domain/ids.ts'
 import { PEER_HEADER, serveBridge } from './bridge.ts'
 import { HttpDoor } from './http-door.ts'
 import { WebhookHandler } from './intake.ts'
@@ -14,7 +15,7 @@ async function withDoor(
   const webhooks = new WebhookHandler({
     queue: { put: async () => {} },
     connections: [],
-    isMapped: () => true,
+    tenantOf: () => TenantId.parse('retail/account_1'),
     now: Date.now,
   })
   const door = await HttpDoor.open({ listen: { host: '127.0.0.1', port: 0 }, webhooks, bridge: port2, count: () => {} })

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Failure } from '../../base/failure.ts'
 import { Secret } from '../../base/secret.ts'
-import { DEFAULT_CONNECTION } from '../../domain/ids.ts'
+import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
 import { type DoorConnection, WebhookHandler } from './intake.ts'
 
@@ -26,7 +26,7 @@ function open(
   const handler = new WebhookHandler({
     queue: { put: given.put ?? (async (inbound) => void put.push(inbound)) },
     connections: [{ ...connection, ...given.connection }],
-    isMapped: () => given.isMapped ?? true,
+    tenantOf: () => ((given.isMapped ?? true) ? TenantId.parse('retail/account_1') : null),
     now: () => NOW,
   })
   return { handler, put }

@@ -3,7 +3,7 @@ import { Failure, type FailureCode, failureBody } from '../../base/failure.ts'
 import type { Connection } from '../../chatwoot/connection.ts'
 import { type RequestHeaders, verifySignature } from '../../chatwoot/signature.ts'
 import { classify, readWebhook } from '../../chatwoot/webhook.ts'
-import { DEFAULT_CONNECTION } from '../../domain/ids.ts'
+import { DEFAULT_CONNECTION, type TenantId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
 import type { Queue } from '../queue/queue.ts'
 
@@ -13,8 +13,8 @@ export type DoorConnection = Pick<Connection, 'id' | 'account' | 'webhookToken' 
 export interface IntakeDeps {
   readonly queue: Pick<Queue, 'put'>
   readonly connections: readonly DoorConnection[]
-  /** Whether anybody serves this account or inbox; asked anew each time, the mapping changes under us. */
-  readonly isMapped: (ref: { connection: string; account: number; inbox: number | null }) => boolean
+  /** Who serves this account or inbox; null: nobody. Asked anew each time, the mapping changes under us. */
+  readonly tenantOf: (ref: { connection: string; account: number; inbox: number | null }) => TenantId | null
   readonly now: () => number
 }
 
@@ -54,25 +54,26 @@ export class WebhookHandler {
   /** Never throws: what cannot be taken is an answer with a code and a sentence. */
   async take(delivery: Delivery): Promise<Answer> {
     try {
-      const inbound = this.#read(delivery)
-      if (!inbound) return { status: 200, body: { queued: false }, counted: 'nothing' }
-      await this.#deps.queue.put(inbound)
-      return { status: 200, body: { queued: true }, counted: inbound.event.kind }
+      const read = this.#read(delivery)
+      if (!read) return { status: 200, body: { queued: false }, counted: 'nothing' }
+      await this.#deps.queue.put(read.inbound, read.tenant)
+      return { status: 200, body: { queued: true }, counted: read.inbound.event.kind }
     } catch (error) {
       const counted = error instanceof Failure ? error.code : 'BUG'
       return { ...failureBody(error), counted }
     }
   }
 
-  #read({ token, headers, body }: Delivery): Inbound | null {
-    const { now, isMapped } = this.#deps
+  #read({ token, headers, body }: Delivery): { inbound: Inbound; tenant: TenantId } | null {
+    const { now, tenantOf } = this.#deps
     const connection = this.#connectionOf(token)
     const signed = this.#isSigned(connection, headers, body)
     const { id, account = null } = connection
     const inbound = classify(readWebhook(body), { connection: id, account, receivedAtMs: now(), signed })
-    if (inbound && !(isOwn(inbound, account) && isMapped(inbound)))
-      throw new Failure('UNKNOWN_ACCOUNT', { account: inbound.account })
-    return inbound
+    if (!inbound) return null
+    const tenant = isOwn(inbound, account) ? tenantOf(inbound) : null
+    if (tenant === null) throw new Failure('UNKNOWN_ACCOUNT', { account: inbound.account })
+    return { inbound, tenant }
   }
 
   #connectionOf(token: string | null): DoorConnection {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ConnectionId } from '../../domain/ids.ts'
+import { ConnectionId, TenantId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
 import type { Queue } from './queue.ts'
 
@@ -26,25 +26,25 @@ export function queueContract(name: string, open: () => Promise<QueueUnderTest>)
 
   describe(`${name} keeps the Queue contract`, () => {
     promise('what was put is taken, whole', async (queue) => {
-      await queue.door.put(message(1))
+      await queue.door.put(message(1), TENANT)
       assert.deepEqual(await takeAll(queue, 1), [message(1)])
     })
 
     // requirement: ack.durable
     promise('what came before the hub did is taken', async (queue) => {
-      await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id))))
+      await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id), TENANT)))
       assert.deepEqual(new Set((await takeAll(queue, 3)).map(idOf)), new Set([1, 2, 3]))
     })
 
     promise('what is put while the hub waits is taken', async (queue) => {
       const taken = takeAll(queue, 1)
-      await queue.door.put(message(1))
+      await queue.door.put(message(1), TENANT)
       assert.deepEqual((await taken).map(idOf), [1])
     })
 
     // requirement: ack.durable
     promise('what the hub could not keep comes again', async (queue) => {
-      await queue.door.put(message(1))
+      await queue.door.put(message(1), TENANT)
       let attempts = 0
       const seen = await takeAll(queue, 1, async () => {
         attempts += 1
@@ -54,7 +54,7 @@ export function queueContract(name: string, open: () => Promise<QueueUnderTest>)
     })
 
     promise('a message that nobody can take holds up none of the others', async (queue) => {
-      await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id))))
+      await Promise.all([1, 2, 3].map((id) => queue.door.put(message(id), TENANT)))
       const taken: number[] = []
       const enough = new AbortController()
       const refused: unknown[] = []
@@ -70,14 +70,15 @@ export function queueContract(name: string, open: () => Promise<QueueUnderTest>)
     })
 
     promise('what was kept does not come again', async (queue) => {
-      await queue.door.put(message(1))
+      await queue.door.put(message(1), TENANT)
       await takeAll(queue, 1)
-      await queue.door.put(message(2))
+      await queue.door.put(message(2), TENANT)
       assert.deepEqual((await takeAll(queue, 1)).map(idOf), [2])
     })
   })
 }
 
+const TENANT = TenantId.parse('retail/account_1')
 const idOf = (inbound: Inbound): number => ('messageId' in inbound.event ? inbound.event.messageId : 0)
 
 function message(messageId: number): Inbound {

@@ -4,82 +4,32 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pause } from '../../base/deadline.ts'
 import { DiskFlush } from '../../base/disk-flush.ts'
 import { Failure } from '../../base/failure.ts'
+import type { TenantId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
-import type { ConsumeOptions, Queue } from './queue.ts'
-
-const SCHEMA = `
-  create table if not exists waiting (seq integer primary key autoincrement, body text not null) strict;
-  create table if not exists refused (seq integer primary key, body text not null) strict`
+import { placesOf } from '../../domain/places.ts'
+import { Admission } from './admission.ts'
+import { type ConsumeOptions, isCustomers, type Queue } from './queue.ts'
+import { BATCH, Taker } from './taker.ts'
+import { openWaiting, WaitingRows } from './waiting.ts'
 
 /** The truth behind the wake-up: what another thread put is found within this, even if its hint was lost. */
 const POLL_MS = 250
-const BATCH = 256
+/** While messages are held back for want of room: how often it is looked whether there is some again. */
+const HELD_MS = 10
 
 export interface SqliteQueueOptions {
   readonly dir: string
-  /** Most messages that may wait; past it `put` says QUEUE_FULL. */
+  /** Most places that messages may take while they wait (`placesOf`); past it `put` says QUEUE_FULL. */
   readonly maxWaiting: number
+  /** How many times its part of the room a tenant may have. Default once each. */
+  readonly weightOf?: (tenant: TenantId) => number
 }
-
-interface Row {
-  readonly seq: number
-  readonly body: string
-}
-
-/**
- * Takes from the front. A batch that cannot be kept is tried row by row, so that one that nobody understands (written
- * by a newer version, say) is set aside and holds up nobody; the next start tries those again.
- */
-class Taker {
-  readonly #db: DatabaseSync
-  readonly #take: (batch: readonly Inbound[]) => Promise<void>
-  readonly #onRefused: ConsumeOptions['onRefused']
-  readonly #select: StatementSync
-
-  constructor(
-    db: DatabaseSync,
-    take: (batch: readonly Inbound[]) => Promise<void>,
-    onRefused: ConsumeOptions['onRefused'],
-  ) {
-    this.#db = db
-    this.#take = take
-    this.#onRefused = onRefused
-    db.exec('begin; insert into waiting (body) select body from refused order by seq; delete from refused; commit')
-    this.#select = db.prepare('select seq, body from waiting order by seq limit ?')
-  }
-
-  async takeBatch(): Promise<'taken' | 'empty' | 'stuck'> {
-    const rows = this.#select.all(BATCH) as unknown as Row[]
-    const last = rows.at(-1)
-    if (!last) return 'empty'
-    try {
-      await this.#take(rows.map(({ body }) => JSON.parse(body) as Inbound))
-    } catch (error) {
-      if (isStoreShut(error)) throw error
-      for (const row of rows) await this.#takeOne(row)
-      return 'taken'
-    }
-    this.#db.prepare('delete from waiting where seq <= ?').run(last.seq)
-    return 'taken'
-  }
-
-  async #takeOne({ seq, body }: Row): Promise<void> {
-    try {
-      await this.#take([JSON.parse(body) as Inbound])
-    } catch (error) {
-      if (isStoreShut(error)) throw error
-      this.#db.prepare('insert into refused (seq, body) values (?, ?)').run(seq, body)
-      this.#onRefused?.({ seq, error })
-    }
-    this.#db.prepare('delete from waiting where seq = ?').run(seq)
-  }
-}
-
-/** Then nothing can be kept, and everything comes again. */
-const isStoreShut = (error: unknown): boolean => error instanceof Failure && error.code === 'STORE_UNWRITABLE'
 
 interface Put {
   readonly body: string
+  readonly tenant: TenantId
+  readonly isCustomers: boolean
+  readonly places: number
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -93,30 +43,43 @@ interface Put {
 export class SqliteQueue implements Queue {
   readonly #db: DatabaseSync
   readonly #insert: StatementSync
-  readonly #ends: StatementSync
-  readonly #maxWaiting: number
+  readonly #rows: WaitingRows
+  readonly #admission: Admission
   readonly #disk: DiskFlush
   #puts: Put[] = []
+  /** Let in, and not in the table yet. */
+  #admitted: Put[] = []
   #wake: () => void = () => {}
 
-  constructor({ dir, maxWaiting }: SqliteQueueOptions) {
+  constructor({ dir, maxWaiting, weightOf }: SqliteQueueOptions) {
     mkdirSync(dir, { recursive: true })
     const path = join(dir, 'queue.sqlite')
     this.#db = new DatabaseSync(path, { timeout: 5_000 })
-    this.#db.exec(`pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on; ${SCHEMA}`)
+    this.#db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+    openWaiting(this.#db)
     this.#disk = new DiskFlush(`${path}-wal`)
-    this.#insert = this.#db.prepare('insert into waiting (body) values (?)')
-    this.#ends = this.#db.prepare(
-      'select (select min(seq) from waiting) as first, (select max(seq) from waiting) as last',
-    )
-    this.#maxWaiting = maxWaiting
+    this.#insert = this.#db.prepare('insert into waiting (body, tenant, is_customers, places) values (?, ?, ?, ?)')
+    this.#rows = new WaitingRows(this.#db, BATCH)
+    this.#admission = new Admission({ max: maxWaiting, weightOf, count: () => this.#count() })
   }
 
-  put(message: Inbound): Promise<void> {
+  put(message: Inbound, tenant: TenantId): Promise<void> {
+    const body = JSON.stringify(message)
+    const put = { body, tenant, isCustomers: isCustomers(message), places: placesOf(body.length) }
     return new Promise((resolve, reject) => {
-      this.#puts.push({ body: JSON.stringify(message), resolve, reject })
+      this.#puts.push({ ...put, resolve, reject })
       if (this.#puts.length === 1) setImmediate(() => void this.#flush())
     })
+  }
+
+  /** What was taken and is not done yet takes room too: so many places of each tenant. */
+  setTaken(taken: Iterable<readonly [TenantId, number]>): void {
+    this.#admission.setTaken(taken)
+  }
+
+  /** Messages that wait, of everybody. */
+  get waiting(): number {
+    return Number(this.#db.prepare('select count(*) as rows from waiting').get()?.rows)
   }
 
   /** Wakes `consume` at once; the poll would find it within 250 ms anyway. */
@@ -124,11 +87,9 @@ export class SqliteQueue implements Queue {
     this.#wake()
   }
 
-  async consume(
-    take: (batch: readonly Inbound[]) => Promise<void>,
-    { signal, beat, onRefused }: ConsumeOptions,
-  ): Promise<void> {
-    const taker = new Taker(this.#db, take, onRefused)
+  async consume(take: (batch: readonly Inbound[]) => Promise<void>, options: ConsumeOptions): Promise<void> {
+    const { signal, beat, onRefused } = options
+    const taker = new Taker(this.#db, take, options)
     while (!signal.aborted) {
       const went = await taker.takeBatch().catch((error: unknown) => {
         onRefused?.({ seq: null, error })
@@ -136,19 +97,16 @@ export class SqliteQueue implements Queue {
       })
       if (went !== 'stuck') beat?.()
       if (went === 'stuck') await pause(POLL_MS, signal)
+      if (went === 'held') await pause(HELD_MS, signal)
       if (went === 'empty') await this.#nextNudge(signal)
     }
   }
 
   /** Hands over all that waits, and forgets it. Before `consume`. */
   async empty(take: (batch: readonly Inbound[]) => Promise<void>): Promise<void> {
-    const select = this.#db.prepare('select seq, body from waiting order by seq limit ?')
-    for (;;) {
-      const rows = select.all(BATCH) as { seq: number; body: string }[]
-      const last = rows.at(-1)
-      if (!last) return
+    for (let rows = this.#rows.oldest(); rows.length > 0; rows = this.#rows.oldest()) {
       await take(rows.map(({ body }) => JSON.parse(body) as Inbound))
-      this.#db.prepare('delete from waiting where seq <= ?').run(last.seq)
+      this.#rows.remove(rows)
     }
   }
 
@@ -173,34 +131,37 @@ export class SqliteQueue implements Queue {
     const puts = this.#puts
     this.#puts = []
     if (puts.length === 0) return
+    this.#admitted = []
+    for (const put of puts) this.#admit(put)
+    const admitted = this.#admitted
     try {
-      this.#commit(puts)
+      this.#commit(admitted)
+      this.#admitted = []
       await this.#disk.flushed()
-      for (const { resolve } of puts) resolve()
+      for (const { resolve } of admitted) resolve()
     } catch (error) {
-      this.#rollback()
+      this.#admitted = []
+      if (this.#db.isTransaction) this.#db.exec('rollback')
       const problem = error instanceof Error ? error.message : String(error)
-      const failure = error instanceof Failure ? error : new Failure('STORE_UNWRITABLE', { problem }, { cause: error })
-      for (const { reject } of puts) reject(failure)
+      const failure = new Failure('STORE_UNWRITABLE', { problem }, { cause: error })
+      for (const { reject } of admitted) reject(failure)
     }
   }
 
+  #admit(put: Put): void {
+    if (this.#admission.admit(put)) this.#admitted.push(put)
+    else put.reject(new Failure('QUEUE_FULL', { waiting: this.#admission.used }))
+  }
+
+  #count(): readonly (readonly [TenantId, number])[] {
+    return [...this.#rows.counts(), ...this.#admitted.map(({ tenant, places }) => [tenant, places] as const)]
+  }
+
   #commit(puts: readonly Put[]): void {
+    if (puts.length === 0) return
     this.#db.exec('begin immediate')
-    const waiting = this.#countWaiting()
-    if (waiting + puts.length > this.#maxWaiting) throw new Failure('QUEUE_FULL', { waiting })
-    for (const { body } of puts) this.#insert.run(body)
+    for (const { body, tenant, isCustomers, places } of puts)
+      this.#insert.run(body, tenant, isCustomers ? 1 : 0, places)
     this.#db.exec('commit')
-  }
-
-  /** Rows are taken from the front in order, so first and last number say how many wait. */
-  #countWaiting(): number {
-    const ends = this.#ends.get()
-    const { first, last } = ends as { first: number | null; last: number | null }
-    return first === null || last === null ? 0 : last - first + 1
-  }
-
-  #rollback(): void {
-    if (this.#db.isTransaction) this.#db.exec('rollback')
   }
 }

@@ -144,7 +144,7 @@ export const FLOW_PROBES: Probes = {
     const handler = new WebhookHandler({
       queue: { put: async () => {} },
       connections: [DEFAULT_CONNECTION, SECOND].map(connectionOf),
-      isMapped: () => true,
+      tenantOf: () => ONE,
       now: () => 0,
     })
     for (const id of [DEFAULT_CONNECTION, SECOND]) {
