@@ -61,7 +61,7 @@ export const NOT_PERSONAL = {
   leases: 'which process works on which conversation number',
   config_versions: "shops' configurations: what a shop says of itself",
   api_keys: 'hashes of keys, and whose they are',
-  audit: 'who among the operators did what',
+  audit: 'who among the operators and their Odoo did what, and from which address somebody without a key was refused',
   connections: 'Chatwoot installations and their encrypted tokens',
   pauses: 'which tenants are stopped',
   marks: 'when this store was made, and when each account was last swept, until when steps were emptied',
