@@ -8,6 +8,7 @@ import { keyRoutes } from './admin/key-routes.ts'
 import { mappingRoutes } from './admin/mapping-routes.ts'
 import { odooRoutes } from './admin/odoo-routes.ts'
 import { pauseRoutes } from './admin/pause-routes.ts'
+import { reportRoutes } from './admin/report-routes.ts'
 import { RequestWindows } from './admin/request-windows.ts'
 import type { Route } from './admin/routes.ts'
 import { tenantRoutes } from './admin/tenant-routes.ts'
@@ -42,11 +43,11 @@ export function officeRoutes(parts: OfficeParts): Route[] {
   const { settings, store, tenants, now } = parts
   const { office } = store
   const { audit } = office
-  const { documents, mappings } = tenants
+  const { documents, mappings, mappingChanges: changes } = tenants
   return [
-    ...odooRoutes({ documents, mappings, audit, webhookSecret: settings.ODOO_WEBHOOK_SECRET, now }),
+    ...odooRoutes({ documents, changes, audit, webhookSecret: settings.ODOO_WEBHOOK_SECRET, now }),
     ...configRoutes({ documents, tenants, audit, now }),
-    ...mappingRoutes({ mappings, audit, now }),
+    ...mappingRoutes({ mappings, changes, audit, now }),
     ...keyRoutes({ office, mustBeKnown: knowing(tenants), now }),
     ...handRoutes(parts),
   ]
@@ -74,6 +75,7 @@ function handRoutes(parts: OfficeParts): Route[] {
       ...{ mustBeKnown: knowing(tenants), audit, now },
     }),
     ...tenantRoutes({ add: (ask) => addTenant(parts, ask), audit, now }),
+    ...reportRoutes({ reports: parts.tenants.reports }),
     ...doctorRoutes({ examine: () => examine({ ...parts, metrics: () => parts.metrics.text() }) }),
   ]
 }

@@ -1,25 +1,26 @@
 import type { Context } from 'hono'
 import { stringify } from 'yaml'
 import type { Office } from '../backends/store/store.ts'
-import { Failure } from '../base/failure.ts'
-import { ConnectionId, DEFAULT_CONNECTION } from '../domain/ids.ts'
 import { MappingBody, tenantIn, type WrittenMapping } from '../domain/mapping.ts'
 import type { Tenants } from '../tenants/tenants.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { bodyAs } from './config-body.ts'
+import { connectionOf, mappingHistoryRoutes } from './mapping-history.ts'
 import { mustBeOwn, visible } from './mapping-rights.ts'
 import { bodyText } from './request-text.ts'
 import type { Route } from './routes.ts'
 
 export interface MappingRoutesDeps {
   readonly mappings: Tenants['mappings']
+  readonly changes: Tenants['mappingChanges']
   readonly audit: Office['audit']
   readonly now: () => number
 }
 
 /**
  * Which Chatwoot account or inbox is whose, as the file says it. `?connection=` names another than `default`. A
- * tenant's key sees and changes that tenant's entries alone.
+ * tenant's key sees and changes that tenant's entries alone. Every change is a version: of the whole mapping, which is
+ * the operator's, and of each tenant whose entries it touched, at the tenant's own address.
  */
 export function mappingRoutes(deps: MappingRoutesDeps): Route[] {
   const route = (method: Route['method'], path: string, handle: Route['handle']): Route => ({
@@ -31,14 +32,10 @@ export function mappingRoutes(deps: MappingRoutesDeps): Route[] {
       route('POST', path, (c) => write(deps, c, { isWhole: true })),
       route('PATCH', path, (c) => write(deps, c, { isWhole: false })),
     ])
-    .concat(route('GET', '/mapping/export', (c) => exported(deps, c)))
-}
-
-/** @throws {Failure} BAD_REQUEST */
-function connectionOf(context: Context): ConnectionId {
-  const { data } = ConnectionId.safeParse(context.req.query('connection') ?? DEFAULT_CONNECTION)
-  if (!data) throw new Failure('BAD_REQUEST', { problem: 'connection is lower-case letters, digits, - and _' })
-  return data
+    .concat(
+      route('GET', '/mapping/export', (c) => exported(deps, c)),
+      ...mappingHistoryRoutes(deps).map(({ method, path, handle }) => route(method, path, handle)),
+    )
 }
 
 async function shown({ mappings }: MappingRoutesDeps, context: Context): Promise<WrittenMapping> {
@@ -56,19 +53,28 @@ async function exported(deps: MappingRoutesDeps, context: Context): Promise<Resp
 }
 
 async function write(deps: MappingRoutesDeps, context: Context, { isWhole }: { isWhole: boolean }) {
-  const { mappings, audit, now } = deps
+  const { changes, audit, now } = deps
   const caller = callerOf(context)
   const connection = connectionOf(context)
   const sent = bodyAs(MappingBody, await bodyText(context))
-  const { before, after } = await mappings.edit(connection, (written) => {
+  const by = { who: caller.who, note: isWhole ? 'written whole' : 'changed' }
+  const { before, after, version } = await changes.change(connection, by, (written) => {
     const body = merged(caller, { body: isWhole ? whole(caller, sent, written) : sent, before: written })
     mustBeOwn(caller, { body, before: written })
     return body
   })
   const tenant = caller.kind === 'tenant' ? caller.tenant : null
   const changed = Object.keys(after).filter((key) => !isSame(before[key as 'accounts'], after[key as 'accounts']))
-  await audit.add({ atMs: now(), who: caller.who, what: 'mapping.changed', tenant, detail: { connection, changed } })
-  return context.json({ success: true, message: 'the mapping is in force', ...visible(caller, after) })
+  const detail = { connection, version, changed }
+  await audit.add({ atMs: now(), who: caller.who, what: 'mapping.changed', tenant, detail })
+  const warnings = await changes.warnings({ connection, tenant })
+  return context.json({
+    success: true,
+    message: 'the mapping is in force',
+    version,
+    warnings,
+    ...visible(caller, after),
+  })
 }
 
 /** What is not named is taken out: of everybody's, or of the caller's own. */

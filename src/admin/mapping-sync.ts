@@ -12,19 +12,23 @@ interface SyncAsk {
   readonly caller: Caller
 }
 
-/** Puts one tenant's place in Chatwoot into the mapping: a version of the tenant's, and a line in the audit log. */
+/**
+ * Puts one tenant's place in Chatwoot into the mapping: a version, and a line in the audit log. Returns what is odd about
+ * it now.
+ */
 export async function syncMapping(
-  { mappings, documents, audit, now }: Pick<OdooRoutesDeps, 'mappings' | 'documents' | 'audit' | 'now'>,
+  { changes, audit, now }: Pick<OdooRoutesDeps, 'changes' | 'audit' | 'now'>,
   { sync, tenant, caller }: SyncAsk,
-): Promise<void> {
+): Promise<string[]> {
   const { connection } = sync
-  const written = await mappings.edit(connection, (before) => {
+  const by = { who: caller.who, note: 'mapping_sync' }
+  const { version } = await changes.change(connection, by, (before) => {
     const body = bodyOf(sync, tenant, before)
     mustBeOwn(caller, { body, before })
     return body
   })
-  const version = await documents.recordMapping(tenant, { ...written, who: caller.who, note: 'mapping_sync' })
   await audit.add({ atMs: now(), who: caller.who, what: 'mapping.synced', tenant, detail: { connection, version } })
+  return changes.warnings({ connection, tenant })
 }
 
 /** An inbox is more particular than its account: where one is named, the account stays whose it is. */

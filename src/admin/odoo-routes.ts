@@ -15,7 +15,7 @@ import type { Route } from './routes.ts'
 
 export interface OdooRoutesDeps {
   readonly documents: ConfigDocuments
-  readonly mappings: Tenants['mappings']
+  readonly changes: Tenants['mappingChanges']
   readonly audit: Office['audit']
   /** Signs the raw body where it is set. */
   readonly webhookSecret: Secret | null
@@ -68,8 +68,8 @@ async function take(deps: OdooRoutesDeps, context: Context): Promise<Response> {
   const sync = bodyAs(Sync, textOf(bytes))
   if (sync.event_type === 'mapping_sync') {
     const tenant = tenantIn(sync.mapping.domain, sync.mapping.internal_account_id)
-    await syncMapping(deps, { sync, tenant, caller: callerFor(context, tenant) })
-    return context.json(await acceptedBody('the mapping is in force', { tenant, ...deps }))
+    const warnings = await syncMapping(deps, { sync, tenant, caller: callerFor(context, tenant) })
+    return context.json(await acceptedBody('the mapping is in force', { tenant, ...deps, more: { warnings } }))
   }
   const tenant = tenantIn(sync.domain, sync.account_id)
   return syncCredentials(deps, { sync, tenant, caller: callerFor(context, tenant), context })

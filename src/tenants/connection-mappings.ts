@@ -64,6 +64,11 @@ export class ConnectionMappings implements AsyncDisposable {
     this.#tell()
   }
 
+  /** Those that have mappings. */
+  get connections(): readonly ConnectionId[] {
+    return [...this.#byConnection.keys()]
+  }
+
   resolve({ connection, ...addressee }: Addressee & { connection: ConnectionId }): ResolvedTenant | null {
     const mapping = this.#byConnection.get(connection)
     return mapping ? resolveTenant(mapping.snapshot(), addressee) : null
@@ -114,17 +119,24 @@ export class ConnectionMappings implements AsyncDisposable {
 
   /**
    * Writes what `change` makes of what is written, atomically, and has it in force when this resolves.
+   * @param record told what changes, once that is certain to be written: when it throws, nothing is
    * @throws {Failure} BAD_REQUEST the file cannot be edited, STORE_UNWRITABLE; what `change` throws, nothing written
    */
-  async edit(connection: ConnectionId, change: (written: WrittenMapping) => MappingBody): Promise<MappingWritten> {
+  async edit(
+    connection: ConnectionId,
+    change: (written: WrittenMapping) => MappingBody,
+    record: (written: MappingWritten) => Promise<void> = async () => {},
+  ): Promise<MappingWritten> {
     const file = await this.#fileOf(connection)
     await mkdir(dirname(join(this.#root, file)), { recursive: true })
     let done: MappingWritten | undefined
     const rewritten = await rewriteFile(this.#root, file, (text) => {
       const before = writtenMapping(text)
       const changed = withMapping(text, change(before), { isJson: file.endsWith('.json') })
-      if (changed.kind === 'text') done = { before, after: writtenMapping(changed.text) }
-      return changed
+      if (changed.kind === 'problem') return changed
+      const written = { before, after: writtenMapping(changed.text) }
+      done = written
+      return { ...changed, beforeSwap: () => record(written) }
     })
     if (rewritten.kind === 'refused' || !done)
       throw new Failure('BAD_REQUEST', {

@@ -1,4 +1,5 @@
 import type { Cache } from '../backends/cache/cache.ts'
+import type { ConfigDocument } from '../backends/store/store.ts'
 import type { Clock } from '../base/clock.ts'
 import { Failure } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
@@ -8,9 +9,11 @@ import { ConfigRegistry } from './config-registry.ts'
 import { ConnectionMappings } from './connection-mappings.ts'
 import { CredentialKeys } from './credential-keys.ts'
 import { Credentials } from './credentials.ts'
+import { MappingChanges } from './mapping-changes.ts'
 import { ConfigDocuments } from './pushed/config-documents.ts'
 import type { DocumentVersions } from './pushed/document-versions.ts'
 import { PushedSource } from './pushed/pushed-source.ts'
+import { TenantReports } from './tenant-reports.ts'
 import { Tenants } from './tenants.ts'
 
 /**
@@ -49,8 +52,20 @@ export async function openTenants(options: {
     ...{ root, versions, source, credentials, keys, isAllowedHost, now },
     reload: (tenant) => registry.forceReload(tenant),
   })
-  return new Tenants({ registry, mappings: await ConnectionMappings.open(root), credentials, documents })
+  const mappings = await ConnectionMappings.open(root)
+  const reports = new TenantReports({
+    ...{ root, source, credentials },
+    connections: () => mappings.connections,
+    serving: (tenant) => registry.get(tenant),
+    pushedVersion: async (tenant) => pushedVersion(await versions.newest(tenant)),
+  })
+  const mappingChanges = new MappingChanges({ mappings, versions, list: () => source.list(), now })
+  return new Tenants({ registry, mappings, credentials, documents, reports, mappingChanges })
 }
+
+/** Of the configuration; null: its file is read. */
+const pushedVersion = (newest: readonly ConfigDocument[]): number | null =>
+  newest.find(({ type, text }) => type === 'config' && text !== null)?.version ?? null
 
 const noStore = () =>
   Promise.reject(new Failure('STORE_UNWRITABLE', { problem: 'there is no store for what is pushed' }))

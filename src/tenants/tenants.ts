@@ -6,17 +6,22 @@ import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
 import type { ConfigRegistry, TenantProblems } from './config-registry.ts'
 import type { ConnectionMappings } from './connection-mappings.ts'
 import type { Credentials } from './credentials.ts'
+import type { MappingChanges } from './mapping-changes.ts'
 import type { ConfigDocuments } from './pushed/config-documents.ts'
+import type { TenantReports } from './tenant-reports.ts'
 
-export type { MappingWritten } from './connection-mappings.ts'
+export type { MappingChanged, MappingChanges, MappingPlace } from './mapping-changes.ts'
 export type { ConfigDocuments, PushOutcome } from './pushed/config-documents.ts'
 export type { SyncedShop } from './pushed/synced-config.ts'
+export type { TenantReports } from './tenant-reports.ts'
 
 export interface TenantsParts {
   readonly registry: ConfigRegistry
   readonly mappings: ConnectionMappings
   readonly credentials: Credentials
   readonly documents: ConfigDocuments
+  readonly reports: TenantReports
+  readonly mappingChanges: MappingChanges
 }
 
 /** Everything the way of a message asks about tenants. It owns its parts and closes them. */
@@ -26,11 +31,17 @@ export class Tenants implements AsyncDisposable {
   readonly documents: ConfigDocuments
   /** Which Chatwoot account or inbox is whose, to read and to write. */
   readonly mappings: ConnectionMappings
+  /** Configurations as a person asks about them. */
+  readonly reports: TenantReports
+  /** Changes of the mappings that are kept as versions. */
+  readonly mappingChanges: MappingChanges
 
   constructor(parts: TenantsParts) {
     this.#parts = parts
     this.documents = parts.documents
     this.mappings = parts.mappings
+    this.reports = parts.reports
+    this.mappingChanges = parts.mappingChanges
   }
 
   /** Whose this is; null: nobody's. Each connection has a mapping of its own. */

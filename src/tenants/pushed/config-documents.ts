@@ -4,7 +4,6 @@ import { Failure } from '../../base/failure.ts'
 import type { Secret } from '../../base/secret.ts'
 import { accountOf, type TenantId } from '../../domain/ids.ts'
 import type { ConfigProblem } from '../../domain/tenant-config.ts'
-import type { MappingWritten } from '../connection-mappings.ts'
 import type { CredentialKeys } from '../credential-keys.ts'
 import { type Credentials, mustBeGood, type SealedCredential, unusableAll } from '../credentials.ts'
 import { fileProblem } from '../tree/notes.ts'
@@ -149,17 +148,6 @@ export class ConfigDocuments {
       if (sealed.length > 0) await this.#writer.write({ tenant, who, note, document: null, sealed })
       return this.#numberOf(tenant, 'credentials')
     })
-  }
-
-  /** Notes what a sync made of the tenant's place in Chatwoot; the mapping's file itself says what is in force. */
-  recordMapping(
-    tenant: TenantId,
-    { before, after, who, note }: MappingWritten & { readonly who: string; readonly note: string },
-  ): Promise<number> {
-    const { versions, now } = this.#options
-    const diff = difference(JSON.stringify(before), JSON.stringify(after))
-    const own = diff.filter(({ path }) => !path.startsWith('special_numbers'))
-    return versions.add({ tenant, type: 'mapping', atMs: now(), who, text: null, note, diff: own })
   }
 
   async #push(push: Push): Promise<PushOutcome> {
