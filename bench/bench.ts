@@ -10,7 +10,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { start } from './load/started.ts'
 import { measureAcks } from './parts/ack.ts'
+import { measureKills } from './parts/kills.ts'
 import { measureMemory } from './parts/memory.ts'
+import { measureRedis } from './parts/redis.ts'
 import { measureStarts } from './parts/starts.ts'
 import { builtInCrew, FOUR, measureCrew, modelCrew } from './parts/turns.ts'
 import { benchRegistry } from './registry.ts'
@@ -25,11 +27,13 @@ const odooUrl = String(odoo.said.url)
 
 const measured: Measured = {
   starts: await told('starts', measureStarts(model, dir)),
+  kills: await told('kills', measureKills(model)),
+  redis: await told('a Redis that dies', measureRedis(model)),
   acks: await told('acks', measureAcks(String(model.said.url))),
   four: await told('four model calls a turn', measureCrew(FOUR, model)),
   builtIn: await told('built-in engine, search, one Odoo read', measureCrew(builtInCrew(odooUrl), model)),
   model: await told('one model call, search, one Odoo read', measureCrew(modelCrew(odooUrl), model)),
-  registry: await told('2,000 tenants', benchRegistry({ tenants: 2_000 })),
+  registry: await told('10,000 tenants', benchRegistry()),
   memory: asked.long ? await told('100,000 turns', measureMemory(model)) : null,
   sweep: asked.sweep ? await told('a sweep of 1,000 accounts', benchSweep()) : null,
 }

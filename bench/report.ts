@@ -1,6 +1,8 @@
 import { cpus, totalmem } from 'node:os'
 import type { AckResult, Acks } from './parts/ack.ts'
+import type { KillResult } from './parts/kills.ts'
 import type { MemoryResult } from './parts/memory.ts'
+import { GROWTH_MS, type RedisResult } from './parts/redis.ts'
 import type { StartResult } from './parts/starts.ts'
 import type { CrewResult, Run } from './parts/turns.ts'
 import type { RegistryNumbers } from './registry.ts'
@@ -9,6 +11,9 @@ import type { SweepNumbers } from './sweep.ts'
 /** All that one run of the bench found out; null: not asked for. */
 export interface Measured {
   readonly starts: StartResult
+  readonly kills: KillResult
+  /** Null: no redis-server here. */
+  readonly redis: RedisResult | null
   readonly acks: AckResult
   readonly four: CrewResult
   readonly builtIn: CrewResult
@@ -56,7 +61,7 @@ interface Target {
   readonly isMet: boolean
 }
 
-function targetsOf({ starts, acks, four, builtIn }: Measured): string {
+function targetsOf({ starts, kills, redis, acks, four, builtIn, registry, memory, sweep }: Measured): string {
   const { paced, plainPaced, busy, saturated } = acks
   const ackLimit = Math.max(15, 1.5 * plainPaced.ms.p99)
   const slowRss = four.slowModel?.cost.peakRssMb ?? 0
@@ -70,6 +75,15 @@ function targetsOf({ starts, acks, four, builtIn }: Measured): string {
     atMost('CPU seconds per 1,000 turns with search and an Odoo read', builtIn.many.cpuSecondsPer1000, 2),
     atMost('start to ready, ms', starts.emptyMs, 500),
     atMost(`start to ready with ${starts.unfinished} unfinished turns, ms`, starts.unfinishedMs, 1_000),
+    atMost('kill to the reply to the last message in flight, ms', kills.lastReplyMs, kills.crewMs + 500),
+    atMost('webhooks refused over the kills', kills.refused, 0),
+    atMost('a configuration in memory, µs', registry.hitMicros, 5),
+    atMost('a configuration from its files, p99, ms', registry.coldP99Ms, 20),
+    atMost(`start with ${count(registry.tenants)} tenants, ms`, registry.startMs, 3_000),
+    atMost(`RSS after ${count(registry.tenants)} tenants were touched, MB`, registry.rssAfterMiB, 400),
+    ...(redis ? redisTargets(redis) : []),
+    ...(memory ? [atMost('RSS growth from 10,000 to 100,000 turns, MB', growthOf(memory), 10)] : []),
+    ...(sweep ? [atMost('requests a minute for 1,000 accounts', sweep.requestsPerMinute, sweep.bucketPerMinute)] : []),
     atMost('RSS idle, parent and child, MB', four.idleRssMb, 160),
     atMost('RSS with 200 turns on their way, MB', slowRss, 250),
   ]
@@ -78,6 +92,15 @@ function targetsOf({ starts, acks, four, builtIn }: Measured): string {
     targets.map(({ what, wanted, found, isMet }) => [what, wanted, found, isMet ? 'met' : '**missed**']),
   )
 }
+
+const redisTargets = ({ perSecond, calmP99Ms, worstP99Ms, slowSeconds, refused, lost }: RedisResult): Target[] => [
+  atMost(`Redis restarted under ${perSecond} messages a second: refused or lost`, refused + lost, 0),
+  atMost('by how much ack p99 grew in the worst second of it, ms', worstP99Ms - calmP99Ms, GROWTH_MS),
+  atMost('seconds in which it grew by more', slowSeconds, 1),
+]
+
+const growthOf = ({ rssMb }: MemoryResult): number => Math.max(...rssMb.slice(1)) - (rssMb[0] ?? 0)
+const count = (value: number): string => value.toLocaleString('en')
 
 const atMost = (what: string, found: number, limit: number): Target => ({
   ...{ what, wanted: `≤ ${short(limit)}`, found: short(found), isMet: found <= limit },
@@ -152,7 +175,7 @@ function rowsOf(name: string, { one, many, slowModel }: CrewResult): string[][] 
   return [row('1', one), row('50', many), ...(slowModel ? [row('200, a call takes 300 ms', slowModel)] : [])]
 }
 
-function restOf({ starts, registry, memory, sweep }: Measured): string {
+function restOf({ starts, kills, registry, memory, sweep }: Measured): string {
   const flat = memory
     ? `from ${short(memory.rssMb[0] ?? 0)} MB after a tenth to ${short(memory.rssMb.at(-1) ?? 0)} MB (${memory.rssMb.map(short).join(', ')})`
     : 'not in this run: `npm run bench -- --long`'
@@ -166,7 +189,19 @@ ${table(
   [
     [`start to ready, median of ${starts.starts}`, `${short(starts.emptyMs)} ms`],
     [`start to ready with ${starts.unfinished} unfinished turns`, `${short(starts.unfinishedMs)} ms`],
+    [
+      `${kills.kills} kills under ${kills.perSecond} messages a second, a model call takes ${kills.latencyMs} ms`,
+      `${kills.inFlight} in flight; the last was answered ${short(kills.lastReplyMs)} ms after its kill (a turn: ${short(kills.crewMs)} ms); ${kills.watched} were being posted and are looked for`,
+    ],
     [`a configuration in memory, of ${registry.tenants} tenants`, `${short(registry.hitMicros)} µs`],
+    [
+      `touching ${count(registry.tenants)} tenants once`,
+      `${short(registry.touchAllMs / 1_000)} s, ${registry.rssStartMiB} → ${registry.rssAfterMiB} MB`,
+    ],
+    [
+      'a configuration from Redis beside one from files',
+      registry.redisOverFiles ? `${short(registry.redisOverFiles)} ×` : 'no redis-server here',
+    ],
     ['a configuration from its files, p50 / p99', `${short(registry.coldP50Ms)} / ${short(registry.coldP99Ms)} ms`],
     ['RSS over 100,000 turns of new conversations', flat],
     ['a sweep of 1,000 accounts', swept],

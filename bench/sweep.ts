@@ -53,6 +53,7 @@ export async function benchSweep({ accounts = 1_000, changedShare = 0.2 } = {}):
     isOurAddress: () => true,
     apiOf,
     accept: async () => {},
+    wake: () => {},
     count: () => {},
     now: Date.now,
     timing: systemTiming,

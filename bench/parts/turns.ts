@@ -1,5 +1,6 @@
 import { openFakeChatwoot } from '../fakes/chatwoot.ts'
 import { type BenchServer, type ServerOptions, startServer } from '../load/bench-server.ts'
+import { setLatency } from '../load/latency.ts'
 import { Load, type Outcome, type Shape } from '../load/load.ts'
 import { type Cost, costing } from '../load/measure.ts'
 import { usageOf } from '../load/process-tree.ts'
@@ -84,11 +85,4 @@ async function run(load: Load, { pid, port }: BenchServer, { crew, ...shape }: A
     load.run({ ...shape, port, secret: SECRET, messages: crew.messages }),
   )
   return { outcome, cost, cpuSecondsPer1000: (cost.cpuSeconds / Math.max(1, outcome.measuredReplies)) * 1_000 }
-}
-
-function setLatency(model: Started, latencyMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    model.process.once('message', () => resolve())
-    model.process.send({ latencyMs })
-  })
 }
