@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction, type UpdateObject } from 'kysely'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
 import { type OutboxRow, statesBefore } from '../../domain/outbox.ts'
 import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
 import { keyOf, laneColumns, outboxRowFrom } from './rows.ts'
@@ -33,8 +34,14 @@ export type OutboxChange =
       readonly seen?: ConversationSeen | null
     }
   | { readonly to: 'unknown'; readonly dueAtMs: number; readonly waitedMs: number; readonly error: string }
-  /** To be sent (again). Words that a human interrupted are dropped instead. */
-  | { readonly to: 'planned'; readonly dueAtMs: number; readonly isRepeat?: boolean; readonly error: string }
+  /** To be sent (again), `instead` in its place. Words that a human interrupted are dropped instead. */
+  | {
+      readonly to: 'planned'
+      readonly dueAtMs: number
+      readonly isRepeat?: boolean
+      readonly instead?: OutboundAction
+      readonly error: string
+    }
   | { readonly to: 'failed'; readonly atMs: number; readonly error: string; readonly chatwootId?: number | null }
   | { readonly to: 'dropped'; readonly atMs: number; readonly error: string }
 
@@ -89,7 +96,8 @@ function columnsOf(row: OutboxRow, change: OutboxChange): UpdateObject<Tables, '
       const state = sql<string>`case when is_final = 1 then 'dropped' else 'planned' end`
       const ended_at = sql<number | null>`case when is_final = 1 then ${change.dueAtMs} end`
       const repeats = row.repeats + (change.isRepeat ? 1 : 0)
-      return { state, due_at: change.dueAtMs, ended_at, repeats, error: change.error }
+      const body = change.instead ? { body_json: JSON.stringify(change.instead) } : {}
+      return { ...body, state, due_at: change.dueAtMs, ended_at, repeats, error: change.error }
     }
     case 'failed':
       return {

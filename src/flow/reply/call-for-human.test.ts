@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import pino from 'pino'
 import type { Faults } from '../../../simulator/chatwoot/faults.ts'
 import { BOT_TOKEN, playScene, USER_TOKEN } from '../../../simulator/chatwoot/played-scene.ts'
 import { Store } from '../../backends/store/store.ts'
-import { silentLog } from '../../base/log.ts'
 import { Secret } from '../../base/secret.ts'
 import { openChatwootApi } from '../../chatwoot/api.ts'
 import { openChatwootHost } from '../../chatwoot/host.ts'
@@ -50,7 +50,9 @@ async function answering({ version = '4.16.0', userToken = USER_TOKEN, actions =
   const tokens = { botToken: new Secret(BOT_TOKEN), userToken: userToken === null ? null : new Secret(userToken) }
   const api = openChatwootApi({ host, account: 1, standing, ...tokens })
   const timing = { elapsedMs: () => elapsedMs, pause: async () => {}, after: () => () => {} }
-  const outbox = new Outbox({ store, chatwootOf: () => chatwootDoor(api), now, timing, log: silentLog() })
+  const errors: string[] = []
+  const log = pino({ level: 'error' }, { write: (line: string) => errors.push(JSON.parse(line).msg) })
+  const outbox = new Outbox({ store, chatwootOf: () => chatwootDoor(api), now, timing, log })
   const conversation = await scene.say('Olá')
   const lane: Lane = { tenant, connection: DEFAULT_CONNECTION, account: 1, conversation }
   await plan(store, lane, actions)
@@ -58,6 +60,8 @@ async function answering({ version = '4.16.0', userToken = USER_TOKEN, actions =
   const all = opened.move()
   return {
     told,
+    /** What was logged as an error. */
+    errors,
     faults: (body: Partial<Faults>) => scene.call('/simulator/faults', { body }),
     row: () => mine.nextOutboxRow(lane),
     humans: async () => (await mine.openRows(lane)).filter(({ event }) => event.kind === 'delivery-failed').length,
@@ -138,6 +142,23 @@ test('while all of Chatwoot is down the labels of a hand-over wait, however long
   await played.pass(HOUR_MS)
   const { status, labels } = await played.conversation()
   assert.deepEqual([status, labels, await played.row()], ['open', ['asked-for-human'], null])
+})
+
+test('a note that is refused is posted in its first words', async () => {
+  const note = { kind: 'note', text: 'Quer trocar o batom. '.repeat(8_000) } as const
+  await using played = await answering({ actions: [note, ...HANDOVER.slice(2)] })
+  await played.pass(60_000)
+  const [said] = (await played.said()) as string[]
+  assert.ok(said?.startsWith('Quer trocar o batom.') && said.length <= 500)
+  assert.deepEqual([(await played.conversation()).status, played.errors], ['open', []])
+})
+
+test('a note that is not taken at all holds no human back, and its owner is told', async () => {
+  await using played = await answering({ actions: HANDOVER.slice(1) })
+  await played.faults({ answers: { [`POST ${MESSAGES}`]: '422' } })
+  await played.pass(60_000)
+  assert.deepEqual([(await played.conversation()).status, await played.row()], ['open', null])
+  assert.deepEqual(played.errors, ['a note for the attendants is missing'])
 })
 
 /** What keeps us from looking for a message whose answer was lost, and what its owner is told of that. */

@@ -5,6 +5,7 @@ import type { Log } from '../../base/log.ts'
 import { systemTiming, type Timing } from '../../base/timing.ts'
 import { laneOf } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
 import { type ChatwootDoor, type Outcome, PATIENT_TRIES, perform } from './perform.ts'
 import { settle } from './settle.ts'
@@ -105,9 +106,27 @@ export class Outbox {
           this.#deps.log.error({ lane: laneOf(row), err: outcome.failure }, 'a human is not called yet: tried again')
           return this.#later(tenant, row, outcome.failure)
         }
-        this.#deps.log.warn({ lane: laneOf(row), row: row.id, err: outcome.failure }, 'Chatwoot refused a message')
-        await tenant.failOutboxRow(row, { atMs: now(), error: outcome.failure.message })
+        return this.#refused(tenant, row, outcome.failure)
     }
+  }
+
+  /** A note that is refused is tried in its first words, which tell an attendant more than none. */
+  async #refused(tenant: TenantStore, row: OutboxRow, failure: Failure): Promise<void> {
+    const { now, log } = this.#deps
+    const instead = shorterNote(row.action)
+    log.warn(
+      { lane: laneOf(row), row: row.id, err: failure, isShortened: instead !== null },
+      'Chatwoot refused a message',
+    )
+    if (instead) await tenant.changeOutboxRow(row, { to: 'planned', dueAtMs: now(), instead, error: failure.message })
+    else await this.#fail(tenant, row, { error: failure.message })
+  }
+
+  /** Nobody is called for a note: that the attendants lack it, its owner alone can know. */
+  async #fail(tenant: TenantStore, row: OutboxRow, why: { error: string; chatwootId?: number }): Promise<void> {
+    if (row.action.kind === 'note')
+      this.#deps.log.error({ lane: laneOf(row), row: row.id, why: why.error }, 'a note for the attendants is missing')
+    await tenant.failOutboxRow(row, { atMs: this.#deps.now(), ...why })
   }
 
   async #later(tenant: TenantStore, row: OutboxRow, { code, message }: Failure): Promise<void> {
@@ -142,8 +161,8 @@ export class Outbox {
       case 'undelivered':
       case 'lost':
         this.#deps.log.warn({ lane: laneOf(row), row: row.id, why: verdict.why }, 'a human decides about a message')
-        await tenant.failOutboxRow(row, {
-          ...{ atMs: now(), error: verdict.why },
+        await this.#fail(tenant, row, {
+          error: verdict.why,
           ...(verdict.kind === 'undelivered' ? { chatwootId: verdict.id } : {}),
         })
     }
@@ -178,3 +197,11 @@ const callsHuman = ({ action }: OutboxRow): boolean => action.kind === 'status' 
 /** Nobody waits for it: neither words nor the call for a human. */
 const isHousekeeping = (row: OutboxRow): boolean =>
   row.action.kind !== 'message' && row.action.kind !== 'note' && !callsHuman(row)
+
+/** Of a note that Chatwoot or a proxy before it does not take. */
+const SHORT_NOTE_CHARS = 500
+
+function shorterNote(action: OutboundAction): OutboundAction | null {
+  if (action.kind !== 'note' || action.text.length <= SHORT_NOTE_CHARS) return null
+  return { kind: 'note', text: `${action.text.slice(0, SHORT_NOTE_CHARS - 2).toWellFormed()} …` }
+}
