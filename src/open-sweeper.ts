@@ -12,7 +12,7 @@ export interface SweeperParts {
   readonly store: Store
   readonly tenants: Tenants
   readonly chatwoots: Chatwoots
-  readonly hub: Pick<Hub, 'accept'>
+  readonly hub: Pick<Hub, 'acceptFound' | 'wake'>
   readonly metrics: Metrics
   readonly now: () => number
   readonly log: Log
@@ -34,7 +34,8 @@ export function sweeperOf(parts: SweeperParts, everyMs: number | null = SWEEP_EV
       tenants.resolve({ connection: ConnectionId.parse(connection), account, inbox })?.via ?? null,
     isOurAddress: (connection, url) => isOurAddress(chatwoots, connection, url),
     apiOf: (ref) => chatwoots.apiOf(ref),
-    accept: (batch) => hub.accept(batch),
+    accept: (batch) => hub.acceptFound(batch),
+    wake: (lane) => hub.wake(lane),
     count: (swept) => metrics.countSweep(swept),
     timing: systemTiming,
     now,

@@ -9,6 +9,7 @@ export interface RestoredDeps {
   readonly queue: SqliteQueue
   readonly tenants: Tenants
   readonly chatwoots: Chatwoots
+  readonly now: () => number
   readonly log: Log
 }
 
@@ -16,7 +17,7 @@ export interface RestoredDeps {
  * The first start on a backup: what its server may have finished since is not done again.
  * Before the hub starts.
  */
-export async function finishRestore({ store, queue, tenants, chatwoots, log }: RestoredDeps): Promise<void> {
+export async function finishRestore({ store, queue, tenants, chatwoots, now, log }: RestoredDeps): Promise<void> {
   const copiedMs = await store.copiedAtMs()
   if (copiedMs === null) return
   await queue.empty(async (batch) => {
@@ -27,6 +28,6 @@ export async function finishRestore({ store, queue, tenants, chatwoots, log }: R
     await store.accept(addressed)
   })
   const readable = chatwoots.connections.filter(({ userToken }) => userToken !== null).map(({ id }) => id)
-  await store.settleRestored({ copiedMs, readable })
+  await store.settleRestored({ copiedMs, readable, nowMs: now() })
   log.info({ copiedAt: new Date(copiedMs).toISOString() }, 'this data was restored from a backup')
 }

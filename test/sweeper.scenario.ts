@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import pino from 'pino'
@@ -17,9 +18,11 @@ async function unheard<T>(world: World, work: () => Promise<T>): Promise<T> {
   return done
 }
 
-const atRest = (world: World) =>
+const MINUTE_MS = 60_000
+
+const atRest = (world: World, app = world.app) =>
   eventually(async () => {
-    const { openRows, unsentRows } = await world.app.store.counts()
+    const { openRows, unsentRows } = await app.store.counts()
     return openRows + unsentRows === 0 ? true : null
   })
 
@@ -101,36 +104,79 @@ test('a change of status that no webhook told is known after a sweep', async () 
 })
 
 test('what was written before the store existed is never answered, what is written after it is', async () => {
-  await using world = await open()
+  let aheadMs = 0
+  const now = () => Date.now() + aheadMs
+  await using world = await openWorld({ sweepEveryMs: null, now, simulator: { now } })
   await world.app[Symbol.asyncDispose]()
   const conversation = await world.writes('aceitam pix?')
   await world.chatwoot.settled()
   await world.ask(`/simulator/conversations/${conversation}/status`, { status: 'pending' })
-  await nextSecond(Date.now())
+  // Chatwoot tells its time, and when a message was written, to the second.
+  aheadMs += 3_000
   const env = { ...world.env, DATA_DIR: join(world.dir, 'new-data') }
-  await using app = await openApp(readSettings(env), { log: silentLog(), sweepEveryMs: null })
+  await using app = await openApp(readSettings(env), { log: silentLog(), sweepEveryMs: null, now })
   assert.equal((await app.sweeper.sweep()).found, 0)
   await unheard(world, () => world.writes('qual o horário de sábado?'))
   assert.equal((await app.sweeper.sweep()).found, 1)
   await world.until(conversation, (lines) => lines.some(isReply))
 })
 
-test('after an outage what came long ago goes to a human with an apology, what came lately is answered', async () => {
+for (const [away, awayMs] of [
+  ['forty minutes', 40 * MINUTE_MS],
+  ['31 hours', 31 * 60 * MINUTE_MS],
+] as const)
+  test(`after ${away} away what came long ago goes to a human with an apology, what came lately is answered`, async () => {
+    let aheadMs = 0
+    const now = () => Date.now() + aheadMs
+    await using world = await openWorld({ sweepEveryMs: null, now, simulator: { now } })
+    await world.app.sweeper.sweep()
+    const early = await unheard(world, () => world.writes('aceitam pix?', { channel: 'web' }))
+    await world.app[Symbol.asyncDispose]()
+    aheadMs += awayMs
+    const lately = await unheard(world, () => world.writes('aceitam pix?', { contact: 'bruno' }))
+    await using app = await openApp(readSettings(world.env), { log: silentLog(), sweepEveryMs: null, now })
+    assert.equal((await app.sweeper.sweep()).found, 2)
+    const shown = await world.until(early, (lines, status) => status === 'open' && lines.some(isNote))
+    assert.match(shown.find(isReply)?.content ?? '', /demora/i)
+    const answered = await world.until(lately, (lines) => lines.some(isReply))
+    assert.match(answered.find(isReply)?.content ?? '', /pix/i)
+    await atRest(world, app)
+    assert.equal((await app.sweeper.sweep()).found, 0)
+    assert.equal((await world.replies(early)).length, 1)
+  })
+
+test('from when on a message is late is the shop’s to say', async () => {
   let aheadMs = 0
   const now = () => Date.now() + aheadMs
   await using world = await openWorld({ sweepEveryMs: null, now, simulator: { now } })
   await world.app.sweeper.sweep()
-  const early = await unheard(world, () => world.writes('aceitam pix?'))
+  const conversation = await unheard(world, () => world.writes('aceitam pix?'))
   await world.app[Symbol.asyncDispose]()
-  aheadMs += 40 * 60_000
-  const lately = await unheard(world, () => world.writes('aceitam pix?', { contact: 'bruno' }))
+  appendFileSync(join(world.dir, 'config/domains/cosmetics/account_1/config.yaml'), '\nlate_after_minutes: 120\n')
+  aheadMs += 90 * MINUTE_MS
   await using app = await openApp(readSettings(world.env), { log: silentLog(), sweepEveryMs: null, now })
-  assert.equal((await app.sweeper.sweep()).found, 2)
-  const shown = await world.until(early, (lines, status) => status === 'open' && lines.some(isNote))
-  assert.match(shown.find(isReply)?.content ?? '', /demora/i)
-  const answered = await world.until(lately, (lines) => lines.some(isReply))
+  await app.sweeper.sweep()
+  const answered = await world.until(conversation, (lines) => lines.some(isReply))
   assert.match(answered.find(isReply)?.content ?? '', /pix/i)
+  assert.equal(await world.status(conversation), 'pending')
 })
+
+for (const [name, skewMs] of [
+  ['ahead', 60 * MINUTE_MS],
+  ['behind', -60 * MINUTE_MS],
+] as const)
+  test(`with our clock an hour ${name} a lost message is answered once, and not taken for late`, async () => {
+    const now = () => Date.now() + skewMs
+    await using world = await openWorld({ sweepEveryMs: null, now })
+    const conversation = await unheard(world, () => world.writes('aceitam pix?'))
+    assert.equal((await world.app.sweeper.sweep()).found, 1)
+    const shown = await world.until(conversation, (lines) => lines.some(isReply))
+    assert.match(shown.find(isReply)?.content ?? '', /pix/i)
+    await world.app.sweeper.sweep()
+    await atRest(world)
+    assert.equal((await asked(conversation, world)).filter(({ outcome }) => outcome === 'answered').length, 1)
+    assert.equal(await world.status(conversation), 'pending')
+  })
 
 test('without a user token the sweeper says so once and does nothing', async () => {
   const warnings: string[] = []
@@ -153,7 +199,3 @@ test('an inbox with another bot is not ours to answer, however pending its conve
   await unheard(world, () => world.writes('aceitam pix?', { channel: 'instagram' }))
   assert.equal((await world.app.sweeper.sweep()).found, 0)
 })
-
-/** Chatwoot tells when a message was written to the second. */
-const nextSecond = (afterMs: number) =>
-  eventually(async () => (Math.floor(Date.now() / 1_000) > Math.floor(afterMs / 1_000) ? true : null))

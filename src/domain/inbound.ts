@@ -70,6 +70,8 @@ export type InboundEvent =
       readonly text: string
       readonly attachments: readonly Attachment[]
       readonly createdAtMs: number
+      /** How long after it was written it was found, all by Chatwoot's clock; absent: it came by itself. */
+      readonly lateMs?: number
       readonly inReplyTo: number | null
       /** Why it must not be answered: an e-mail auto-reply, a group, a gateway's control contact, a blocked contact, … */
       readonly skip: SkipReason | null

@@ -27,7 +27,7 @@ export type { Office } from './office.ts'
 export type { OutboxChange } from './outbox.ts'
 export type { Pause, PauseScope } from './pauses.ts'
 export type { ContactRef } from './personal-data.ts'
-export type { FactsAsk, KnownAccount, KnownFacts, Sweeps } from './sweeps.ts'
+export type { FactsAsk, KnownAccount, KnownFacts, Sweeps, UnsureRow } from './sweeps.ts'
 export type { TenantStore } from './tenant-store.ts'
 export type { Timer } from './timers.ts'
 

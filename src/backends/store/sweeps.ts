@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { ConversationRef } from '../../domain/inbound.ts'
 import type { LaneState } from '../../domain/lane.ts'
 import type { OutboxState } from '../../domain/outbox.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { closeUnsure, giveUnsure, reopenUnsure, type Unanswered, type UnsureRow, unsureRows } from './restored.ts'
 import { keyOf, laneStateFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_UNFINISHED } from './states.ts'
@@ -13,15 +14,30 @@ export interface AccountKey {
   readonly account: number
 }
 
-/** An account as a start finds it, epoch ms each. */
+/** An account as a start finds it, epoch ms each. Chatwoot's clock and ours need not agree. */
 export interface KnownAccount extends AccountKey {
-  /** When this store first heard of it: what was written before is none of ours. */
+  /** When this store first heard of it, by our clock. */
   readonly metAtMs: number
-  /** When the last sweep of it that came to its end began; null: none did. */
+  /** The same by Chatwoot's: what was written before is none of ours; null: its clock was never seen. */
+  readonly sinceMs: number | null
+  /** When the last sweep of it that came to its end began, by Chatwoot's clock; null: none did. */
   readonly sweptAtMs: number | null
-  /** When something last happened in it, as far as we were told; null: nothing yet. */
+  /** When something last happened in it, as far as we were told, by Chatwoot's clock; null: nothing yet. */
   readonly seenAtMs: number | null
 }
+
+/** What became of what was unsure, once its conversation was looked into. */
+export interface Sure {
+  /** To be answered. */
+  readonly open: readonly Unanswered[]
+  /** Answered since, or nobody's any more. */
+  readonly done: readonly UnsureRow[]
+  /** It could not be looked into: a human's. */
+  readonly unseen: readonly UnsureRow[]
+  readonly atMs: number
+}
+
+export type { UnsureRow } from './restored.ts'
 
 export interface FactsAsk {
   readonly ref: ConversationRef
@@ -73,19 +89,40 @@ export class Sweeps {
     return [...keys].map((key) => ({
       ...splitKey(key),
       metAtMs: marks.get(`met:${key}`) ?? bornAtMs,
+      sinceMs: marks.get(`since:${key}`) ?? null,
       sweptAtMs: marks.get(`swept:${key}`) ?? null,
       seenAtMs: seenAt.get(key) ?? null,
     }))
   }
 
-  /** Notes accounts met for the first time. */
+  /** Notes accounts met for the first time, by our clock. */
   noteMet(accounts: readonly AccountKey[], atMs: number): Promise<void> {
-    return this.#mark(accounts.map((each) => ({ key: `met:${accountKey(each)}`, at: atMs })))
+    const met = accounts.map((each) => ({ key: `met:${accountKey(each)}`, at: atMs }))
+    return this.#writes.run((trx) => mark(trx, met))
   }
 
-  /** Notes when the sweeps began that came to their end. */
+  /** Notes from when on an account is ours, by Chatwoot's clock. */
+  noteSince(account: AccountKey, atMs: number): Promise<void> {
+    return this.#writes.run((trx) => mark(trx, [{ key: `since:${accountKey(account)}`, at: Math.round(atMs) }]))
+  }
+
+  /** Notes when a sweep began that came to its end, by Chatwoot's clock. Forgotten by a power cut: the next looks further back. */
   noteSwept(swept: readonly (AccountKey & { readonly atMs: number })[]): Promise<void> {
-    return this.#mark(swept.map((each) => ({ key: `swept:${accountKey(each)}`, at: each.atMs })))
+    const ended = swept.map((each) => ({ key: `swept:${accountKey(each)}`, at: Math.round(each.atMs) }))
+    return this.#writes.runSoon((trx) => mark(trx, ended))
+  }
+
+  /** What a restored backup left unsure: each is to be looked into. */
+  unsure(): Promise<UnsureRow[]> {
+    return unsureRows(this.#read)
+  }
+
+  settleUnsure({ open, done, unseen, atMs }: Sure): Promise<void> {
+    return this.#writes.run(async (trx) => {
+      await reopenUnsure(trx, open)
+      await closeUnsure(trx, done, 'answered, or given to a human, after the backup was made')
+      await giveUnsure(trx, unseen, atMs)
+    })
   }
 
   /** Whether anything ever came out of this inbox. */
@@ -163,18 +200,16 @@ export class Sweeps {
     const rows = await this.#read.selectFrom('marks').selectAll().execute()
     return new Map(rows.map(({ key, at }) => [key, at]))
   }
+}
 
-  async #mark(rows: readonly { readonly key: string; readonly at: number }[]): Promise<void> {
-    if (rows.length === 0) return
-    await this.#writes.run(async (trx) => {
-      for (const row of rows)
-        await trx
-          .insertInto('marks')
-          .values(row)
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ at: row.at }))
-          .execute()
-    })
-  }
+/** Notes moments in the place of those that were noted under the same names. */
+async function mark(trx: Transaction<Tables>, rows: readonly { readonly key: string; readonly at: number }[]) {
+  if (rows.length === 0) return
+  await trx
+    .insertInto('marks')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ at: (eb) => eb.ref('excluded.at') }))
+    .execute()
 }
 
 /** One parameter however long the list, so that one prepared statement serves them all. */
@@ -182,7 +217,7 @@ const listOf = (values: readonly (string | number)[]) => sql`(select value from 
 
 export const accountKey = ({ connection, account }: AccountKey): string => `${connection}/${account}`
 
-const accountOfMark = (key: string): string | null => /^(?:met|swept):(.+)$/.exec(key)?.[1] ?? null
+const accountOfMark = (key: string): string | null => /^(?:met|since|swept):(.+)$/.exec(key)?.[1] ?? null
 
 function splitKey(key: string): AccountKey {
   const at = key.lastIndexOf('/')

@@ -61,6 +61,7 @@ test('a known reply of ours answers other words; one that the store never heard 
   assert.deepEqual(lostAmong([customers(11), ours(12, 'a')], known), ['customer-message 11'])
   assert.deepEqual(lostAmong([customers(11), ours(12, 'b')], known), [])
   assert.deepEqual(lostAmong([customers(11), ours(12, null)], { isSending: true }), ['customer-message 11'])
+  assert.deepEqual(lostAmong([customers(11), ours(12, 'b')], { ...known, isSending: true }), [])
 })
 
 test('a receipt is news while its row is not settled, and of a failure also after it was confirmed', () => {

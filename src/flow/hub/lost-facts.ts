@@ -70,6 +70,8 @@ function isAnswered(later: readonly Told[], known: KnownFacts): boolean {
   return later.some(({ message, inbound: { event } }) => {
     if (message.isPrivate) return false
     if (event.kind === 'human-spoke') return true
-    return event.kind === 'receipt' && !known.isSending && stateOf(message, known) === undefined
+    // While words of ours are on their way, one without a marker may be those.
+    const isNobodyElses = !known.isSending || markerOf(message.contentAttributes) !== null
+    return event.kind === 'receipt' && isNobodyElses && stateOf(message, known) === undefined
   })
 }

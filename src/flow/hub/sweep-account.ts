@@ -1,4 +1,5 @@
 import type { FactsAsk, KnownFacts } from '../../backends/store/store.ts'
+import { Failure } from '../../base/failure.ts'
 import type { ChatwootApi } from '../../chatwoot/api.ts'
 import type { ChatwootConversation } from '../../chatwoot/conversation.ts'
 import { markerOf } from '../../chatwoot/marker.ts'
@@ -7,18 +8,25 @@ import { inboundFromRest } from '../../chatwoot/read-back.ts'
 import type { ConnectionId } from '../../domain/ids.ts'
 import type { ConversationSeen, Inbound } from '../../domain/inbound.ts'
 import { factsIn, lostFacts, type Told } from './lost-facts.ts'
+import { eachChanged } from './sweep-account-list.ts'
 
-export type SweepApi = Pick<ChatwootApi, 'canRead' | 'listConversations' | 'readMessages' | 'inboxBot'>
+export type SweepApi = Pick<
+  ChatwootApi,
+  'canRead' | 'time' | 'listConversations' | 'readConversation' | 'readMessages' | 'inboxBot'
+>
 
 export interface AccountSweep {
   readonly connection: ConnectionId
   readonly account: number
   readonly api: SweepApi
-  /** Conversations that changed within it are looked at, in ms. */
-  readonly windowMs: number
-  /** What was written before then is left alone, epoch ms. */
+  /** Conversations that changed since are looked at, Chatwoot's time. */
+  readonly fromMs: number
+  /** What was written before then is left alone, Chatwoot's time. */
   readonly sinceMs: number
-  readonly receivedAtMs: number
+  /** What time it is at Chatwoot. */
+  readonly chatwootMs: () => number
+  /** What time it is here. */
+  readonly now: () => number
   readonly signal: AbortSignal
 }
 
@@ -32,13 +40,8 @@ export interface AccountSweepDeps {
 /** By conversation: Chatwoot's time of its last change, as it was when its messages were last read. */
 export type Swept = Map<number, number>
 
-/** Past this, a window is read page by page: all of it at once could be more than an answer may hold, in ms. */
-const WHOLE_WINDOW_MS = 15 * 60_000
 /** Chatwoot's own number. */
-const CONVERSATIONS_A_PAGE = 25
 const MESSAGES_A_PAGE = 20
-const MAX_PAGES = 400
-const MAX_MESSAGE_PAGES = 10
 
 /**
  * Looks through one account for what lost webhooks hid: one list call, and one more for each conversation of the crew
@@ -46,68 +49,96 @@ const MAX_MESSAGE_PAGES = 10
  * @throws {Failure} CHATWOOT_BUSY, CHATWOOT_UNAUTHORIZED, …: what was taken before is taken
  */
 export async function sweepAccount(sweep: AccountSweep, swept: Swept, deps: AccountSweepDeps): Promise<number> {
-  const changed = await changedConversations(sweep)
-  const listed = new Set(changed.map(({ id }) => id))
-  for (const id of swept.keys()) if (!listed.has(id)) swept.delete(id)
+  const crews = new Map<number, ChatwootConversation>()
+  const shown = new Set<number>()
   let taken = 0
-  for (const conversation of changed.sort((a, b) => a.seen.updatedAtMs - b.seen.updatedAtMs)) {
-    if (swept.get(conversation.id) === conversation.seen.updatedAtMs) continue
-    sweep.signal.throwIfAborted()
-    taken += await sweepConversation(sweep, conversation, deps)
+  await eachChanged(sweep, async (conversation) => {
+    shown.add(conversation.id)
+    crews.delete(conversation.id)
+    if (swept.get(conversation.id) === conversation.seen.updatedAtMs) return
+    if (conversation.inbox !== null && (await deps.isServed(sweep, conversation.inbox))) {
+      if (isCrews(conversation)) return void crews.set(conversation.id, { ...conversation, lastMessage: {} })
+      taken += await takeLost(sweep, { conversation, messages: [] }, deps)
+    }
     swept.set(conversation.id, conversation.seen.updatedAtMs)
+  })
+  for (const id of swept.keys()) if (!shown.has(id)) swept.delete(id)
+  return taken + (await readAll(sweep, crews, { ...deps, swept }))
+}
+
+/** Nobody answers, or nobody who is a Chatwoot: what is asked next would fare no better. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof Failure &&
+  (error.code === 'CHATWOOT_ASTRAY' || (error.code === 'CHATWOOT_BUSY' && error.cause !== undefined))
+
+/** A conversation that is its humans' has nothing for us but its state. */
+export const isCrews = ({ seen }: ChatwootConversation): boolean =>
+  seen.status === 'pending' && seen.assignee !== 'human'
+
+/** One conversation that cannot be read does not keep the others from being read; it is tried again. */
+async function readAll(
+  sweep: AccountSweep,
+  crews: ReadonlyMap<number, ChatwootConversation>,
+  { swept, ...deps }: AccountSweepDeps & { readonly swept: Swept },
+): Promise<number> {
+  let taken = 0
+  let failure: unknown = null
+  for (const conversation of [...crews.values()].sort((a, b) => a.seen.updatedAtMs - b.seen.updatedAtMs)) {
+    sweep.signal.throwIfAborted()
+    try {
+      const messages = await messagesBackTo(sweep, conversation.id, isBefore(sweep.sinceMs))
+      taken += await takeLost(sweep, { conversation, messages }, deps)
+      swept.set(conversation.id, conversation.seen.updatedAtMs)
+    } catch (error) {
+      if (!(error instanceof Failure) || isSilence(error)) throw error
+      if (error.code !== 'CHATWOOT_GONE') failure ??= error
+    }
   }
+  if (failure !== null) throw failure
   return taken
 }
 
-async function changedConversations(sweep: AccountSweep): Promise<ChatwootConversation[]> {
-  const { api, windowMs, receivedAtMs, signal } = sweep
-  const within = windowMs <= WHOLE_WINDOW_MS ? { updatedWithinSec: Math.ceil(windowMs / 1_000) } : {}
-  const found = new Map<number, ChatwootConversation>()
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const listed = await api.listConversations({ ...within, page }, { signal })
-    const fresh = listed.filter(
-      ({ id, seen }) => !found.has(id) && seen.updatedAtMs > receivedAtMs - windowMs - SKEW_MS,
-    )
-    for (const conversation of fresh) found.set(conversation.id, conversation)
-    if (fresh.length < listed.length || listed.length !== CONVERSATIONS_A_PAGE) break
-  }
-  return [...found.values()]
+interface Read {
+  readonly conversation: ChatwootConversation
+  readonly messages: readonly ChatwootMessage[]
 }
 
-/** Chatwoot's clock and ours agree within this, or its signed webhooks are refused, in ms. */
-export const SKEW_MS = 5 * 60_000
-
-/** A conversation that is its humans' has nothing for us but its state. */
-async function sweepConversation(
-  sweep: AccountSweep,
-  conversation: ChatwootConversation,
-  deps: AccountSweepDeps,
-): Promise<number> {
-  const { connection, account, receivedAtMs } = sweep
-  if (conversation.inbox === null || !(await deps.isServed(sweep, conversation.inbox))) return 0
-  const { status, assignee } = conversation.seen
-  const isOurs = status === 'pending' && assignee !== 'human'
-  const messages = isOurs ? await messagesOf(sweep, conversation.id) : []
-  const context = { connection, account, receivedAtMs }
-  const told = factsIn({ conversation, messages, sinceMs: sweep.sinceMs }, context)
-  const known = await deps.facts(askAbout({ ...context, conversation: conversation.id }, told))
-  const state = inboundFromRest(conversation, null, context)
-  const lost = lostFacts(told, state, known).map((inbound) => withKnownContact(inbound, known))
+async function takeLost(sweep: AccountSweep, read: Read, deps: AccountSweepDeps): Promise<number> {
+  const { told, state, known } = await compared(sweep, { ...read, sinceMs: sweep.sinceMs }, deps)
+  const lost = lostFacts(told, state, known).map((inbound) => asFound(inbound, known, sweep))
   if (lost.length > 0) await deps.accept(lost)
   return lost.filter(({ event }) => event.kind !== 'conversation-changed').length
 }
 
-/** The last ones, and older ones until one was written before the window. */
-async function messagesOf({ api, sinceMs, signal }: AccountSweep, conversation: number): Promise<ChatwootMessage[]> {
+/** What was read, beside what is known of it. */
+export async function compared(
+  { connection, account, now }: AccountSweep,
+  { conversation, messages, sinceMs }: Read & { readonly sinceMs: number },
+  { facts }: Pick<AccountSweepDeps, 'facts'>,
+): Promise<{ told: readonly Told[]; state: Inbound | null; known: KnownFacts }> {
+  const context = { connection, account, receivedAtMs: now() }
+  const told = factsIn({ conversation, messages, sinceMs }, context)
+  const known = await facts(askAbout({ connection, account, conversation: conversation.id }, told))
+  return { told, state: inboundFromRest(conversation, null, context), known }
+}
+
+const isBefore = (sinceMs: number) => (message: ChatwootMessage) => (message.createdAtMs ?? 0) < sinceMs
+
+/** The last ones, and older ones until one is far enough back. */
+export async function messagesBackTo(
+  { api, signal }: AccountSweep,
+  conversation: number,
+  isFarEnough: (oldest: ChatwootMessage) => boolean,
+): Promise<ChatwootMessage[]> {
   const found: ChatwootMessage[] = []
-  for (let page = 0; page < MAX_MESSAGE_PAGES; page += 1) {
+  for (;;) {
     const before = found[0]?.id
     const older = await api.readMessages({ conversation, ...(before === undefined ? {} : { before }) }, { signal })
-    found.unshift(...older)
     const oldest = older[0]
-    if (older.length < MESSAGES_A_PAGE || (oldest?.createdAtMs ?? 0) < sinceMs) break
+    if (!oldest || (before !== undefined && oldest.id >= before)) return found
+    found.unshift(...older)
+    if (older.length < MESSAGES_A_PAGE || isFarEnough(oldest)) return found
   }
-  return found
 }
 
 function askAbout(ref: FactsAsk['ref'], told: readonly Told[]): FactsAsk {
@@ -118,6 +149,14 @@ function askAbout(ref: FactsAsk['ref'], told: readonly Told[]): FactsAsk {
     markers,
     messageIds: told.map(({ message }) => message.id),
   }
+}
+
+/** How late it was found is Chatwoot's to say: our clock may be wrong, and its webhooks refused for that very reason. */
+export function asFound(inbound: Inbound, known: KnownFacts, { chatwootMs }: AccountSweep): Inbound {
+  const { event } = inbound
+  const found = withKnownContact(inbound, known)
+  if (event.kind !== 'customer-message') return found
+  return { ...found, event: { ...event, lateMs: Math.max(0, Math.round(chatwootMs() - event.createdAtMs)) } }
 }
 
 /** REST shows less of a contact than a webhook does: what was shown before is not forgotten for it. */

@@ -1,17 +1,16 @@
-import type { KnownAccount, Sweeps } from '../../backends/store/store.ts'
+import type { KnownAccount, Sweeps, UnsureRow } from '../../backends/store/store.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timing } from '../../base/timing.ts'
 import type { ConnectionId } from '../../domain/ids.ts'
 import type { Inbound } from '../../domain/inbound.ts'
+import type { Lane } from '../../domain/lane.ts'
 import { ServedInboxes, type ServedInboxesDeps } from './served-inboxes.ts'
-import { SKEW_MS, type SweepApi, type Swept, sweepAccount } from './sweep-account.ts'
-
-/** An account, in Chatwoot's numbers. */
-export interface AccountRef {
-  readonly connection: ConnectionId
-  readonly account: number
-}
+import { type AccountSweep, isSilence, type SweepApi, sweepAccount } from './sweep-account.ts'
+import { lookUpUnsure } from './sweep-account-unsure.ts'
+import { type AccountRef, type Moment, SweeperAccount } from './sweeper-account.ts'
+import { SweeperClock } from './sweeper-clock.ts'
+import { type Look, SweeperLine } from './sweeper-line.ts'
 
 export interface SweeperDeps extends Pick<ServedInboxesDeps, 'mappedVia' | 'isOurAddress'> {
   readonly sweeps: Sweeps
@@ -20,12 +19,14 @@ export interface SweeperDeps extends Pick<ServedInboxesDeps, 'mappedVia' | 'isOu
   /** @throws {Failure} UNKNOWN_CONNECTION */
   readonly apiOf: (ref: AccountRef) => SweepApi
   readonly accept: (batch: readonly Inbound[]) => Promise<void>
-  /** What a sweep found or met, for metrics. */
+  /** Something of this conversation waits to be done. */
+  readonly wake: (lane: Lane) => void
+  /** What was found or met, for metrics. */
   readonly count: (swept: SweepCount) => void
   readonly now: () => number
   readonly timing: Timing
   readonly log: Log
-  /** Between two sweeps of an account with traffic, in ms; null: only by hand. */
+  /** From one sweep of an account with traffic to the next, beginning to beginning, in ms; null: only by hand. */
   readonly everyMs: number | null
 }
 
@@ -38,43 +39,32 @@ export interface SweepCount {
 
 /** With the turn that follows, a customer whose webhook was lost is answered within a minute, in ms. */
 export const SWEEP_EVERY_MS = 50_000
-/** Accounts without traffic. */
-const QUIET_EVERY_MS = 10 * 60_000
-const TRAFFIC_MS = 60 * 60_000
-/** Always looked back, however short ago the last sweep was, in ms. */
-const LOOK_BACK_MS = 180_000
-/** After an outage however long. */
-const LONGEST_WINDOW_MS = 24 * 60 * 60_000
 const SAY_AGAIN_MS = 60 * 60_000
-/** Accounts of one connection at once: a sweep leaves its host's requests to replies. */
-const AT_ONCE = 4
 
-interface Account extends AccountRef {
-  readonly metAtMs: number
-  /** By the clock that only goes forward. */
-  sweptAtMs: number
-  /** When something came from it; by the same clock. */
-  busyAtMs: number
-  isFirst: boolean
-  readonly swept: Swept
+interface Post {
+  readonly clock: SweeperClock
+  readonly line: SweeperLine
+  readonly moment: () => Moment
 }
 
 /**
  * Finds what lost webhooks hid. Chatwoot delivers an account webhook once and a bot's three times (facts: Chatwoot
  * §2); so at the start and then every `everyMs` each account with traffic in the last hour is looked through, the
  * others every ten minutes, and what nobody told us goes the way of a webhook, under the same names: nothing twice.
- * The window reaches back to the last sweep that came to its end, over restarts and outages, for a day at most.
+ * Each look reaches back to the last one that came to its end, over restarts and outages however long, and no further
+ * than to when we met the account; all of it in Chatwoot's time. What a restored backup left unsure is looked up first.
  */
 export class Sweeper {
   readonly #deps: SweeperDeps
   readonly #inboxes: ServedInboxes
-  readonly #accounts = new Map<string, Account>()
+  readonly #accounts = new Map<string, SweeperAccount>()
+  readonly #posts = new Map<string, Post>()
   readonly #stop = new AbortController()
   /** Accounts that something came from and that no mapping names. */
-  readonly #newcomers: AccountRef[] = []
+  readonly #newcomers = new Map<string, AccountRef>()
   /** When the log was last told, by connection and failure. */
   readonly #saidAtMs = new Map<string, number>()
-  #sweeping: Promise<unknown> = Promise.resolve()
+  #meeting: Promise<unknown> = Promise.resolve()
   #cancel: () => void = () => {}
 
   constructor(deps: SweeperDeps) {
@@ -88,106 +78,158 @@ export class Sweeper {
 
   /** Meets the accounts, and begins to sweep. Resolves before the first sweep: a start does not wait for Chatwoot. */
   async start(): Promise<void> {
-    for (const known of await this.#deps.sweeps.accounts()) this.#remember(known)
+    const { sweeps, now, timing } = this.#deps
+    const unsure = Map.groupBy(await sweeps.unsure(), keyOf)
+    for (const known of await sweeps.accounts()) {
+      const agoMs = Math.max(0, now() - known.metAtMs)
+      this.#remember(known, { metAtMs: timing.elapsedMs() - agoMs, unsure: unsure.get(keyOf(known)) ?? [] })
+    }
     await this.#meet()
     if (this.#deps.everyMs !== null) this.#tick()
   }
 
   /** Something came from this account. */
   noteTraffic({ connection, account }: AccountRef): void {
-    const known = this.#accounts.get(keyOf({ connection, account }))
-    const elapsedMs = this.#deps.timing.elapsedMs()
-    if (known) known.busyAtMs = elapsedMs
-    else this.#newcomers.push({ connection, account })
+    const ref = { connection, account }
+    const known = this.#accounts.get(keyOf(ref))
+    if (!known) {
+      this.#meetSoon(ref)
+      return
+    }
+    const { moment, line } = this.#postOf(connection)
+    const wasBusy = known.isBusy(moment())
+    known.noteTraffic(this.#deps.timing.elapsedMs())
+    if (!wasBusy) line.go()
   }
 
-  /** Sweeps every account now. One sweep at a time: it begins when the one under way is over. */
-  sweep(): Promise<SweepCount> {
-    return this.#sweep(() => true)
+  /** Sweeps every account now; of a Chatwoot that is silent, no more than it takes to notice. */
+  async sweep(): Promise<SweepCount> {
+    await this.#meet()
+    const looks = (await Promise.all([...this.#posts.values()].map(({ line }) => line.sweep()))).flat()
+    const found = looks.reduce((sum, look) => sum + (look.found ?? 0), 0)
+    return { accounts: looks.length, found, failed: looks.filter((look) => look.found === null).length }
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#meeting
+    await Promise.all([...this.#posts.values()].map(({ line }) => line.idle()))
   }
 
   /** Resolves when nothing of a sweep is under way any more. */
   async close(): Promise<void> {
     this.#cancel()
     this.#stop.abort(new DOMException('the server stops', 'AbortError'))
-    await this.#sweeping
+    await this.#meeting
+    await Promise.all([...this.#posts.values()].map(({ line }) => line.close()))
   }
 
+  /** Who was mapped meanwhile is met; every connection's line goes its own way. */
   #tick(): void {
     const { timing, everyMs, log } = this.#deps
-    const wait = () => {
-      if (!this.#stop.signal.aborted) this.#cancel = timing.after(everyMs ?? SWEEP_EVERY_MS, () => this.#tick())
+    if (this.#stop.signal.aborted) return
+    this.#cancel = timing.after(everyMs ?? SWEEP_EVERY_MS, () => this.#tick())
+    this.#meeting = this.#meet().catch((error) => log.error({ err: error }, 'new accounts could not be noted'))
+  }
+
+  #meetSoon(ref: AccountRef): void {
+    if (this.#newcomers.has(keyOf(ref))) return
+    this.#newcomers.set(keyOf(ref), ref)
+    const { log } = this.#deps
+    this.#meeting = this.#meeting
+      .then(() => this.#meet())
+      .catch((error) => log.error({ err: error }, 'a new account could not be noted'))
+  }
+
+  /** New accounts: from now on they are ours, and nothing that was written before. */
+  async #meet(): Promise<void> {
+    const { now, timing, sweeps, mapped } = this.#deps
+    const nowMs = now()
+    const met: AccountRef[] = []
+    for (const ref of [...mapped(), ...this.#newcomers.values()]) {
+      if (this.#accounts.has(keyOf(ref))) continue
+      const known = { ...ref, metAtMs: nowMs, sinceMs: null, sweptAtMs: null, seenAtMs: null }
+      const account = this.#remember(known, { metAtMs: timing.elapsedMs(), unsure: [] })
+      if (this.#newcomers.has(keyOf(ref))) account.noteTraffic(timing.elapsedMs())
+      met.push(ref)
     }
-    this.#sweep((account) => this.#isDue(account))
-      .catch((error) => log.error({ err: error }, 'a sweep failed; the next one looks further back'))
-      .finally(wait)
+    this.#newcomers.clear()
+    await sweeps.noteMet(met, nowMs)
+    for (const { line } of this.#posts.values()) line.go()
   }
 
-  #isDue({ isFirst, busyAtMs, sweptAtMs }: Account): boolean {
-    const elapsedMs = this.#deps.timing.elapsedMs()
-    const isBusy = elapsedMs - busyAtMs < TRAFFIC_MS
-    return isFirst || isBusy || elapsedMs - sweptAtMs >= QUIET_EVERY_MS
+  #remember(known: KnownAccount, at: { metAtMs: number; unsure: readonly UnsureRow[] }): SweeperAccount {
+    const account = new SweeperAccount(known, at)
+    this.#accounts.set(keyOf(account), account)
+    this.#postOf(account.connection).line.add(account)
+    return account
   }
 
-  #sweep(isWanted: (account: Account) => boolean): Promise<SweepCount> {
-    const sweep = this.#sweeping.then(() => this.#sweepAll(isWanted))
-    this.#sweeping = sweep.catch(() => {})
-    return sweep
+  #postOf(connection: ConnectionId): Post {
+    const known = this.#posts.get(connection)
+    if (known) return known
+    const { timing, now, everyMs } = this.#deps
+    const elapsedMs = () => timing.elapsedMs()
+    const clock = new SweeperClock({ elapsedMs, now, maxAgeMs: everyMs ?? 0 })
+    const moment = () => ({ elapsedMs: elapsedMs(), chatwootMs: clock.nowMs() })
+    const line = new SweeperLine({ look: (account) => this.#look(account), moment, timing, everyMs })
+    const post = { clock, line, moment }
+    this.#posts.set(connection, post)
+    return post
   }
 
-  async #sweepAll(isWanted: (account: Account) => boolean): Promise<SweepCount> {
-    await this.#meet()
-    const wanted = [...this.#accounts.values()].filter((account) => isWanted(account))
-    const total = { accounts: 0, found: 0, failed: 0 }
-    const done: (AccountRef & { atMs: number })[] = []
-    const byConnection = Map.groupBy(wanted, ({ connection }) => connection)
-    const work = [...byConnection.values()].flatMap((accounts) => {
-      const next = accounts.values()
-      return Array.from({ length: AT_ONCE }, async () => {
-        for (const account of next) {
-          if (this.#stop.signal.aborted) return
-          const atMs = this.#deps.now()
-          const found = await this.#sweepOne(account)
-          total.accounts += 1
-          total.found += found ?? 0
-          if (found === null) total.failed += 1
-          else done.push({ connection: account.connection, account: account.account, atMs })
-        }
-      })
-    })
-    await Promise.all(work)
-    await this.#deps.sweeps.noteSwept(done)
-    this.#deps.count(total)
-    return total
-  }
-
-  /** How much was found; null: it could not be looked through to its end, and the next sweep looks further back. */
-  async #sweepOne(account: Account): Promise<number | null> {
-    const { now, timing, log, sweeps, accept } = this.#deps
-    const beganAtMs = timing.elapsedMs()
-    const sinceLastMs = Math.min(beganAtMs - account.sweptAtMs, LONGEST_WINDOW_MS)
-    const receivedAtMs = now()
+  /** Never rejects. */
+  async #look(account: SweeperAccount): Promise<Look> {
+    const { log, count } = this.#deps
+    const { clock } = this.#postOf(account.connection)
+    let look: Look = { found: null, isSilence: false }
     try {
-      const api = this.#deps.apiOf(account)
-      if (!api.canRead) return this.#say(account, 'without a user token lost webhooks stay lost: set one', null)
-      const sinceMs = Math.max(floorToSecond(account.metAtMs), receivedAtMs - sinceLastMs - LOOK_BACK_MS - SKEW_MS)
-      const windowMs = sinceLastMs + LOOK_BACK_MS
-      const sweep = { ...account, api, windowMs, sinceMs, receivedAtMs, signal: this.#stop.signal }
-      const found = await sweepAccount(sweep, account.swept, {
-        facts: (ask) => sweeps.facts(ask),
-        accept,
-        isServed: ({ connection, account: id, signal }, inbox) =>
-          this.#inboxes.isServed({ connection, account: id, inbox }, () => api.inboxBot(inbox, { signal })),
-      })
-      account.sweptAtMs = beganAtMs
-      account.isFirst = false
-      return found
+      look = { found: await this.#lookThrough(account), isSilence: false }
     } catch (error) {
-      if (this.#stop.signal.aborted) return null
+      if (this.#stop.signal.aborted) return look
+      look = { found: null, isSilence: isSilence(error) }
+      if (look.isSilence) clock.forget()
+      account.fail({ isItsOwn: !look.isSilence && !(error instanceof Failure && error.code === 'QUEUE_FULL') })
       if (!(error instanceof Failure)) log.error({ err: error, account: keyOf(account) }, 'a sweep met a bug')
       else this.#say(account, `lost webhooks cannot be looked for: ${error.message}`, error)
-      return null
     }
+    count({ accounts: 1, found: look.found ?? 0, failed: look.found === null ? 1 : 0 })
+    return look
+  }
+
+  /** How much was found; null: it cannot be read at all. */
+  async #lookThrough(account: SweeperAccount): Promise<number | null> {
+    const { sweeps, accept, now } = this.#deps
+    const { clock, moment } = this.#postOf(account.connection)
+    const api = this.#deps.apiOf(account)
+    if (!api.canRead) return this.#say(account, 'without a user token lost webhooks stay lost: set one', null)
+    const { signal } = this.#stop
+    await clock.sync(() => api.time({ signal }))
+    const began = moment()
+    const { sinceMs: metMs, isNews } = account.since(began)
+    if (isNews) await sweeps.noteSince(account, metMs)
+    const fromMs = account.fromMs(began)
+    const where = { connection: account.connection, account: account.account, api }
+    const when = { fromMs, sinceMs: Math.max(metMs, fromMs), chatwootMs: () => clock.nowMs(), now, signal }
+    const sweep: AccountSweep = { ...where, ...when }
+    const again = await this.#lookUp(account, sweep)
+    const found = await sweepAccount(sweep, account.swept, {
+      facts: (ask) => sweeps.facts(ask),
+      accept,
+      isServed: (_, inbox) => this.#inboxes.isServed({ ...where, inbox }, () => api.inboxBot(inbox, { signal })),
+    })
+    account.end(began)
+    await sweeps.noteSwept([{ ...where, atMs: began.chatwootMs }])
+    return again + found
+  }
+
+  async #lookUp(account: SweeperAccount, sweep: AccountSweep): Promise<number> {
+    let found = 0
+    for (const rows of Map.groupBy(account.unsure, ({ conversation }) => conversation).values()) {
+      found += await lookUpUnsure(sweep, rows, this.#deps)
+      account.unsure = account.unsure.filter((row) => !rows.includes(row))
+    }
+    return found
   }
 
   /** Once an hour for a connection, however many of its accounts meet it; what only a person can mend, once. */
@@ -199,36 +241,7 @@ export class Sweeper {
     this.#deps.log.warn({ connection, ...(err ? { err } : {}) }, sentence)
     return null
   }
-
-  /** New accounts: from now on they are ours, and nothing that was written before. */
-  async #meet(): Promise<void> {
-    const nowMs = this.#deps.now()
-    const met: AccountRef[] = []
-    for (const ref of [...this.#deps.mapped(), ...this.#newcomers.splice(0)]) {
-      if (this.#accounts.has(keyOf(ref))) continue
-      this.#remember({ ...ref, metAtMs: nowMs, sweptAtMs: nowMs, seenAtMs: null })
-      met.push(ref)
-    }
-    await this.#deps.sweeps.noteMet(met, nowMs)
-  }
-
-  #remember({ connection, account, metAtMs, sweptAtMs, seenAtMs }: KnownAccount): void {
-    const nowMs = this.#deps.now()
-    const elapsedMs = this.#deps.timing.elapsedMs()
-    const agoMs = (atMs: number) => Math.max(0, nowMs - atMs)
-    const ref = { connection: connection as ConnectionId, account }
-    this.#accounts.set(keyOf(ref), {
-      ...ref,
-      metAtMs,
-      sweptAtMs: elapsedMs - agoMs(sweptAtMs ?? seenAtMs ?? metAtMs),
-      busyAtMs: seenAtMs === null ? Number.NEGATIVE_INFINITY : elapsedMs - agoMs(seenAtMs),
-      isFirst: true,
-      swept: new Map(),
-    })
-  }
 }
 
-/** Chatwoot tells when a message was written to the second. */
-const floorToSecond = (ms: number): number => ms - (ms % 1_000)
-
-const keyOf = ({ connection, account }: AccountRef): string => `${connection}/${account}`
+const keyOf = ({ connection, account }: { readonly connection: string; readonly account: number }): string =>
+  `${connection}/${account}`

@@ -82,9 +82,11 @@ export const BACKEND_PROBES: Probes = {
       const met = [1, 2].flatMap((account) => ['one', 'two'].map((connection) => ({ connection, account })))
       await sweeps.noteMet(met, NOW_MS)
       await sweeps.noteSwept([{ connection: 'one', account: 1, atMs: NOW_MS + 1 }])
+      await sweeps.noteSince({ connection: 'one', account: 1 }, NOW_MS + 1)
       const known = await sweeps.accounts()
       assert.deepEqual(known.map(({ connection, account }) => ({ connection, account })).sort(byText), met.sort(byText))
       assert.equal(known.filter(({ sweptAtMs }) => sweptAtMs !== null).length, 1)
+      assert.equal(known.filter(({ sinceMs }) => sinceMs !== null).length, 1)
     })
     await withStore(load, async (store, dir) => {
       const { lane, mine } = await sceneOf(store, dir)
@@ -125,6 +127,21 @@ export const BACKEND_PROBES: Probes = {
     windows.count('key of one')
     windows.count('key of two')
     assert.throws(() => windows.count('key of one'))
+  },
+
+  async 'admin/audit-refusals.ts'(load) {
+    const { RefusalAudit } =
+      await load<typeof import('../../../src/admin/audit-refusals.ts')>('admin/audit-refusals.ts')
+    const written: (TenantId | null)[] = []
+    const audit = new RefusalAudit({ add: async ({ tenant }) => void written.push(tenant) }, () => NOW_MS)
+    const refused = (tenant: TenantId) =>
+      audit.add({
+        ...{ caller: { kind: 'tenant', who: `key of ${tenant}`, tenant }, from: '', method: 'GET', path: '/' },
+        ...{ target: null, code: 'FORBIDDEN', problem: '' },
+      })
+    for (let i = 0; i < 1_000; i++) await refused(ONE)
+    await refused(TWO)
+    assert.ok(written.length < 1_000 && written.includes(TWO), 'a flood of one tenant hides another')
   },
 
   async 'tenants/pushed/one-by-one.ts'(load) {

@@ -75,6 +75,13 @@ export const FLOW_PROBES: Probes = {
     assert.ok(order.indexOf(TWO) <= 1, `${order}`)
   },
 
+  async 'base/shared-room.ts'(load) {
+    const { SharedRoom } = await load<typeof import('../../../src/base/shared-room.ts')>('base/shared-room.ts')
+    const room = new SharedRoom<TenantId>(4)
+    room.add(ONE, 2)
+    assert.deepEqual([room.admits(ONE), room.admits(TWO)], [false, true])
+  },
+
   async 'base/fair-line.ts'(load) {
     const { FairLine } = await load<typeof import('../../../src/base/fair-line.ts')>('base/fair-line.ts')
     const line = new FairLine<TenantId, string>()
@@ -229,9 +236,16 @@ async function accountsOfTheSweeper(load: Load): Promise<void> {
   const { Sweeper } = await load<typeof import('../../../src/flow/hub/sweeper.ts')>('flow/hub/sweeper.ts')
   const warned: unknown[] = []
   const listed: string[] = []
+  const ended: { connection: string; atMs: number }[] = []
   const deps = (canRead: boolean): SweeperDeps =>
     ({
-      sweeps: { accounts: async () => [], noteMet: async () => {}, noteSwept: async () => {} },
+      sweeps: {
+        accounts: async () => [],
+        unsure: async () => [],
+        noteMet: async () => {},
+        noteSince: async () => {},
+        noteSwept: async (swept: readonly { connection: string; atMs: number }[]) => void ended.push(...swept),
+      },
       mapped: () => [
         { connection: DEFAULT_CONNECTION, account: 1 },
         { connection: DEFAULT_CONNECTION, account: 2 },
@@ -239,6 +253,7 @@ async function accountsOfTheSweeper(load: Load): Promise<void> {
       ],
       apiOf: ({ connection, account }: { connection: string; account: number }) => ({
         canRead,
+        time: async () => (connection === DEFAULT_CONNECTION ? 1_000 : 2_000),
         listConversations: async () => {
           listed.push(`${connection} ${account}`)
           return []
@@ -254,6 +269,12 @@ async function accountsOfTheSweeper(load: Load): Promise<void> {
   await sweeper.start()
   await sweeper.sweep()
   assert.deepEqual(listed.sort(), ['default 1', 'default 2', 'second 1'])
+  const times = new Set(ended.map(({ connection, atMs }) => `${connection} ${atMs}`))
+  assert.deepEqual([...times].sort(), ['default 1000', 'second 2000'], 'each Chatwoot has its own clock')
+  for (const connection of [DEFAULT_CONNECTION, SECOND]) sweeper.noteTraffic({ connection, account: 3 })
+  listed.length = 0
+  await sweeper.sweep()
+  assert.deepEqual(listed.sort(), ['default 1', 'default 2', 'default 3', 'second 1', 'second 3'])
   const blind = new Sweeper(deps(false))
   await blind.sweep()
   assert.deepEqual(warned.sort(), ['default', 'second'])
