@@ -2,6 +2,7 @@
  * The composition root. Foundations first, the door last; closing is the reverse. The way of a message:
  * door (its own thread) → queue → hub → crew → outbox → Chatwoot.
  */
+import type { Worker } from 'node:worker_threads'
 import { backupRoutes } from './admin/backup-routes.ts'
 import { healthRoutes } from './admin/health-routes.ts'
 import { LiveFeed } from './admin/live-feed.ts'
@@ -33,7 +34,7 @@ import { Chatwoots, type WeightOf } from './open-chatwoots.ts'
 import { type Crews, type CrewsOverrides, openCrews } from './open-crews.ts'
 import { openDemo } from './open-demo.ts'
 import { openDesk } from './open-desk.ts'
-import { type Door, openDoor } from './open-door.ts'
+import { type Door, openDoor, startDoorThread } from './open-door.ts'
 import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import { sweeperOf } from './open-sweeper.ts'
 import { PauseBoard } from './pause-board.ts'
@@ -49,6 +50,8 @@ import { watchersOf } from './watchers.ts'
 export interface Overrides extends CrewsOverrides {
   readonly now?: Clock
   readonly log?: Log
+  /** The door's thread, where it was started before this module was loaded. */
+  readonly doorThread?: Worker
   /** The socket that the parent holds. */
   readonly listen?: Listen
   /** Between two sweeps of an account with traffic, in ms; null: only by hand. */
@@ -74,6 +77,8 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
     now: overrides.now ?? Date.now,
     log: overrides.log ?? openLog(settings.LOG_LEVEL),
   }
+  const thread = overrides.doorThread ?? startDoorThread()
+  opened.defer(async () => void (await thread.terminate()))
   const parts = await openFoundations(opened, base)
   const way = openWay(opened, { ...base, ...parts })
   const routes = await routesOf({ ...base, ...parts, ...way })
@@ -86,7 +91,7 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   opened.use(startPruning({ ...base, ...parts, timing: systemTiming }))
   await way.sweeper.start()
   opened.defer(() => way.sweeper.close())
-  const door = opened.use(await openFront({ ...base, ...parts, ...way }))
+  const door = opened.use(await openFront(thread, { ...base, ...parts, ...way }))
   serveBridge(door.bridge, routerOf(routes, { ...guards, via: 'door' }).fetch)
   opened.defer(parts.tenants.onMapping((mappings) => door.setMappings(mappings)))
   parts.desk.onChange((connections) => door.setConnections(connections))
@@ -237,16 +242,11 @@ function viaOf(tenants: Tenants, state: LaneState) {
 }
 
 /** The door's thread, with as much of the tenants as it needs to refuse what is nobody's. */
-function openFront({
-  settings,
-  log,
-  overrides,
-  tenants,
-  chatwoots,
-  queue,
-  metrics,
-}: Base & Foundations & Way): Promise<Door> {
-  return openDoor({
+function openFront(
+  thread: Worker,
+  { settings, log, overrides, tenants, chatwoots, queue, metrics }: Base & Foundations & Way,
+): Promise<Door> {
+  return openDoor(thread, {
     listen: overrides.listen ?? { host: settings.HOST, port: settings.PORT },
     dataDir: settings.DATA_DIR,
     maxWaiting: settings.MAX_WAITING,

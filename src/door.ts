@@ -1,9 +1,9 @@
 /**
  * The door's thread. Webhooks are verified, classified and made durable here, away from the crews: a busy event loop
- * takes new connections slowly (facts/performance §5). Started by `open-door.ts` with plain data, since neither a
- * `Secret` nor an open file crosses threads.
+ * takes new connections slowly (facts/performance §5). `open-door.ts` hands it plain data, since neither a `Secret` nor
+ * an open file crosses threads: as its first message, so that the thread loads its modules beside the main one.
  */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { Secret } from './base/secret.ts'
 import type { ConnectionId, TenantId } from './domain/ids.ts'
 import { type MappingSnapshots, resolveTenant } from './domain/resolve-tenant.ts'
@@ -145,8 +145,10 @@ class Tally {
 
 if (parentPort) {
   const port = parentPort
-  openThread(port, workerData as DoorData).catch((error: NodeJS.ErrnoException) => {
-    port.postMessage({ kind: 'failed', code: error.code ?? 'BUG', message: error.message } satisfies DoorMessage)
-    port.close()
+  port.once('message', (data: DoorData) => {
+    openThread(port, data).catch((error: NodeJS.ErrnoException) => {
+      port.postMessage({ kind: 'failed', code: error.code ?? 'BUG', message: error.message } satisfies DoorMessage)
+      port.close()
+    })
   })
 }

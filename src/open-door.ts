@@ -32,14 +32,16 @@ export interface Door extends AsyncDisposable {
   setConnections(connections: readonly Connection[]): void
 }
 
+/** Starts the door's thread, which loads its modules and waits: the earlier, the sooner a start takes webhooks. */
+export const startDoorThread = (): Worker => new Worker(new URL('./door.ts', import.meta.url))
+
 /**
- * Starts the door's thread. Resolves when it listens.
+ * Has the thread listen. Resolves when it does.
  * @throws {Failure} PORT_IN_USE, STORE_UNWRITABLE
  */
-export async function openDoor(options: DoorOptions): Promise<Door> {
+export async function openDoor(worker: Worker, options: DoorOptions): Promise<Door> {
   const { port1, port2 } = new MessageChannel()
   const data: DoorData = { ...options, connections: options.connections.map(plain), bridge: port2, ...withoutFunctions }
-  const worker = new Worker(new URL('./door.ts', import.meta.url), { workerData: data, transferList: [port2] })
   const opened = Promise.withResolvers<number>()
   const closed = Promise.withResolvers<void>()
   worker.on('message', (message: DoorMessage) => {
@@ -58,6 +60,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     closed.resolve()
     died(new Error("the door's thread ended"))
   })
+  worker.postMessage(data, [port2])
   const port = await opened.promise
   isOpen = true
   const order = (message: DoorOrder) => worker.postMessage(message)

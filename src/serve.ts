@@ -2,6 +2,8 @@
 import { enableCompileCache } from 'node:module'
 
 enableCompileCache()
+const { startDoorThread } = await import('./open-door.ts')
+const doorThread = startDoorThread()
 const [{ openApp }, { readSettings }, { openLog }, { Failure }] = await Promise.all([
   import('./app.ts'),
   import('./settings.ts'),
@@ -16,7 +18,7 @@ const fd = Number(process.env.CHATWOOTAI_SOCKET_FD)
 try {
   const settings = readSettings()
   const log = openLog(settings.LOG_LEVEL)
-  const app = await openApp(settings, { log, ...(fd ? { listen: { fd } } : {}) })
+  const app = await openApp(settings, { log, doorThread, ...(fd ? { listen: { fd } } : {}) })
   log.info({ url: app.url, pid: process.pid }, 'serving')
   process.send?.({ ready: true, url: app.url })
   let isStopping = false
