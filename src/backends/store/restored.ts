@@ -40,7 +40,7 @@ export interface UnsureRow extends Lane {
  * The server whose copy this is may have answered, after the copy was made, what stands here as unanswered. Words that
  * were to be sent are therefore looked for by their marker before they are sent. Messages to be answered are set aside
  * until the sweeper has looked into each one's conversation, however long ago it was; where nobody can look, a human
- * is called at once.
+ * is called at once. Who was silent when the copy was made may have spoken since: nobody is asked after that silence.
  */
 export async function settleRestored(
   trx: Transaction<Tables>,
@@ -48,6 +48,8 @@ export async function settleRestored(
 ): Promise<void> {
   await sql`update outbox set state = 'unknown', began_at = coalesce(began_at, ${copiedMs}), waited_ms = 0, due_at = 0
     where state in ('planned', 'sending') and kind in ('message', 'note')`.execute(trx)
+  await trx.deleteFrom('timers').where('kind', '=', 'idle').execute()
+  await sql`update inbox set state = 'done', cause = ${UNSURE} where state = 'open' and kind = 'idle'`.execute(trx)
   await sql`update inbox set state = 'parked', cause = ${UNSURE}
     where state = 'open' and kind <> 'delivery-failed'`.execute(trx)
   const unseen = (await unsureRows(trx)).filter(({ connection }) => !readable.includes(connection))

@@ -434,3 +434,23 @@ test('a turn that waits for nothing takes back the wait of the one before', () =
     await mine.commitTurn(turn('t2', await open()), fence)
     assert.equal(await store.nextTimerAt(), null)
   }))
+
+test('a restored copy asks after no silence: the customer may have spoken since', () =>
+  withStore(async (store, { at }) => {
+    const mine = store.for(tenant)
+    const silent = async (conversation: number, dueAtMs: number) => {
+      const there = { ...lane, conversation }
+      await accept(store, { ...inbound(wrote(conversation)), conversation })
+      const rows = (await mine.openRows(there)).map(({ id }) => id)
+      const idle = { step: 'resolve', dueAtMs, spokeAtMs: T0 } as const
+      await mine.commitTurn({ ...turn(`t${conversation}`, rows), lane: there, idle }, (await mine.lease(there)) ?? 0)
+      return there
+    }
+    const asked = await silent(1, T0 + 1)
+    await silent(2, T0 + 3_600_000)
+    at(T0 + 2)
+    await store.takeDueTimers()
+    assert.equal((await mine.openRows(asked)).length, 1)
+    await store.settleRestored({ copiedMs: T0, readable: [DEFAULT_CONNECTION], nowMs: T0 + 3 })
+    assert.deepEqual([await mine.openRows(asked), await store.listParked(), await store.nextTimerAt()], [[], [], null])
+  }))
