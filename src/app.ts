@@ -165,6 +165,7 @@ function openWay(
   const outbox = new Outbox({ store, chatwootOf: (lane) => chatwoots.doorOf(lane), now, log })
   const metrics: Metrics = new Metrics({
     store,
+    queued: () => queue.waiting,
     awakeLanes: () => hub.awake,
     runningTurns: () => slots.running,
     troubles: () => chatwoots.troubles.size,
@@ -176,17 +177,7 @@ function openWay(
     queue,
     room: { max: roomOf(settings), weightOf },
     slots,
-    turns: new CrewTurnMaker({
-      store,
-      crews,
-      lateAfterMs: settings.BENCH_CREW ? Number.POSITIVE_INFINITY : undefined,
-      viaOf: (state) => viaOf(tenants, state),
-      isPaused: (tenant) => pauses.isPaused(tenant),
-      isGateway: (state) => chatwoots.isGateway(state, state.inbox),
-      config: (tenant) => tenants.config(tenant),
-      now,
-      showTyping: (lane, channel) => showTyping({ toggle: (ask) => chatwoots.toggleTyping(ask) }, lane, channel),
-    }),
+    turns: turnMakerOf({ settings, store, tenants, chatwoots, pauses, crews, now }),
     async drain(lane, signal) {
       await outbox.drain(lane, signal)
       watchers.tellTurn(lane)
@@ -200,6 +191,29 @@ function openWay(
   })
   const sweeper: Sweeper = sweeperOf({ store, tenants, chatwoots, hub, metrics, now, log }, overrides.sweepEveryMs)
   return { queue, hub, sweeper, metrics, feed }
+}
+
+/** What makes a turn of a conversation's open rows. */
+function turnMakerOf({
+  settings,
+  store,
+  tenants,
+  chatwoots,
+  pauses,
+  crews,
+  now,
+}: Omit<Foundations, 'desk'> & Pick<Base, 'settings' | 'now'>): CrewTurnMaker {
+  return new CrewTurnMaker({
+    store,
+    crews,
+    lateAfterMs: settings.BENCH_CREW ? Number.POSITIVE_INFINITY : undefined,
+    viaOf: (state) => viaOf(tenants, state),
+    isPaused: (tenant) => pauses.isPaused(tenant),
+    isGateway: (state) => chatwoots.isGateway(state, state.inbox),
+    config: (tenant) => tenants.config(tenant),
+    now,
+    showTyping: (lane, channel) => showTyping({ toggle: (ask) => chatwoots.toggleTyping(ask) }, lane, channel),
+  })
 }
 
 async function routesOf({

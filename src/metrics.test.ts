@@ -10,6 +10,7 @@ const COUNTS = { openRows: 3, parkedRows: 1, unsentRows: 2, oldestOpenAtMs: 4_00
 const metrics = () =>
   new Metrics({
     store: { counts: async () => COUNTS } as unknown as Store,
+    queued: () => 7,
     awakeLanes: () => 5,
     runningTurns: () => 4,
     now: () => 10_000,

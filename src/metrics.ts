@@ -4,6 +4,8 @@ import type { TurnRecord } from './domain/turn-record.ts'
 
 export interface MetricsDeps {
   readonly store: Store
+  /** Webhooks that wait until there is room for them. */
+  readonly queued: () => number
   readonly awakeLanes: () => number
   readonly runningTurns: () => number
   /** Connections that do not work. */
@@ -36,6 +38,7 @@ export class Metrics {
 
   constructor(deps: MetricsDeps) {
     const counts = () => deps.store.counts()
+    this.#gauge('chatwootai_queued_webhooks', 'Webhooks that wait to be taken up.', () => deps.queued())
     this.#gauge('chatwootai_open_rows', 'Customer messages not answered yet.', async () => (await counts()).openRows)
     this.#gauge('chatwootai_parked_rows', 'Messages set aside for a person.', async () => (await counts()).parkedRows)
     this.#gauge('chatwootai_unsent_rows', 'Things not done at Chatwoot yet.', async () => (await counts()).unsentRows)

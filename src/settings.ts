@@ -124,12 +124,12 @@ export const SETTINGS = {
   TENANT_WEIGHTS: {
     type: weights,
     default: '',
-    says: 'Places in a round of waiting turns, as <domain>/<account>=<places> with commas between; 1 for the others.',
+    says: 'How many times its part a shop has of what is short (webhooks that wait, turns, requests to Chatwoot), as <domain>/<account>=<times> with commas between; 1 for the others.',
   },
   MAX_WAITING: {
     type: z.coerce.number().int().min(1),
     default: '100000',
-    says: 'Most webhooks that may wait before new ones are answered 429.',
+    says: 'Most webhooks that may wait for an answer before new ones are answered 429; one shop alone comes to half of it, and one over 4 KiB counts several times.',
   },
   RETENTION_DAYS_CONVERSATIONS: {
     type: z.coerce.number().int().min(7).max(3_650),

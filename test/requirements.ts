@@ -119,6 +119,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'each Chatwoot has a mapping of its own, and a fallback of one serves no other, without tools',
   ),
   kept('apart.metrics', 'no metric holds a tenant, a conversation or a word of a customer'),
+  kept(
+    'apart.flood-refused',
+    'a flood of one shop is refused before it is in memory, while the webhooks of the others are taken',
+  ),
   open('apart.flood', 'a flooded tenant slows the quiet ones to at most 1.2 × their p95'),
   open('apart.errors', 'no answer to a caller holds anything of a tenant that is not theirs'),
 

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { messageAt, signed } from '../../bench/load/payload.ts'
+import { openFakeModelServer } from '../support/fake-model-server.ts'
+import { eventually, openWorld, type World } from '../support/world.ts'
+
+const SECRET = 'demo-webhook-secret'
+const STORY = 'Me conta a história da loja, por favor, com todos os detalhes? '
+
+/** How many of `count` new conversations of an account are taken, and how many refused as too many. */
+async function flood(world: World, { account, count, from = 0 }: { account: number; count: number; from?: number }) {
+  const answers = new Map<number, number>()
+  const one = async (i: number) => {
+    const { body } = messageAt((from + i) * 3 + account - 1, { tenants: 3, text: () => STORY.repeat(300) })
+    const headers = Object.fromEntries(
+      signed(SECRET, body)
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(': ') as [string, string]),
+    )
+    const { status } = await fetch(`${world.app.url}/webhooks/demo`, { method: 'POST', headers, body })
+    answers.set(status, (answers.get(status) ?? 0) + 1)
+  }
+  for (let i = 0; i < count; i += 20) await Promise.all(Array.from({ length: 20 }, (_, at) => one(i + at)))
+  return { taken: answers.get(200) ?? 0, refused: answers.get(429) ?? 0 }
+}
+
+// requirement: ack.queue-full
+// requirement: apart.flood-refused
+test('a flood on a model that never answers is refused before it is in memory, and another shop’s webhooks are taken', async () => {
+  const model = await openFakeModelServer(...Array.from({ length: 500 }, () => ({ hangs: true }) as const))
+  const settings = { MODEL: 'compatible:fake', MODEL_URL: model.url, MAX_WAITING: '200' }
+  await using world = await openWorld({ settings })
+  const loud = await flood(world, { account: 1, count: 400 })
+  assert.equal(loud.taken + loud.refused, 400)
+  // Of 19 kB each, a message has five places of the two hundred, of which a tenant comes to half.
+  assert.ok(loud.taken <= 25, `${loud.taken} were taken`)
+  assert.ok(world.app.hub.awake <= 20, `${world.app.hub.awake} conversations are awake`)
+  const { openRows } = await world.app.store.counts()
+  assert.ok(openRows <= 12, `${openRows} rows are in the store`)
+  const quiet = await flood(world, { account: 2, count: 20, from: 1_000 })
+  assert.ok(quiet.taken >= 5, `only ${quiet.taken} of the other shop were taken`)
+  await model.close()
+})
+
+test('what was held back is answered once there is room', async () => {
+  const gate = Promise.withResolvers<void>()
+  const step = { after: gate.promise, says: 'Nossa história começou em 1998.' }
+  const model = await openFakeModelServer(...Array.from({ length: 500 }, () => step))
+  const settings = { MODEL: 'compatible:fake', MODEL_URL: model.url, MAX_WAITING: '200', MAX_RUNNING_TURNS: '4' }
+  await using world = await openWorld({ settings })
+  const { taken } = await flood(world, { account: 1, count: 60 })
+  assert.ok((await world.app.store.counts()).openRows < taken, 'some wait in the queue')
+  gate.resolve()
+  // Each asks the model once at least.
+  await model.asked(taken)
+  await eventually(async () => ((await world.app.store.counts()).openRows === 0 ? true : null))
+  await model.close()
+})
