@@ -62,6 +62,8 @@ export const HANDOVER_REASONS = [
   'attachment',
   /** The customer's message reached us long after it was written. */
   'late',
+  /** Chatwoot told us of a message, and does not let us read it. */
+  'unreadable',
   'bug',
 ] as const
 export type HandoverReason = (typeof HANDOVER_REASONS)[number]

@@ -171,6 +171,7 @@ export const en: Words = {
     'config-invalid': 'The shop’s configuration could not be read.',
     attachment: 'An attachment came that the crew cannot read.',
     late: 'The message came too late: a person answers.',
+    unreadable: 'A message could not be read at Chatwoot: a person sees to it.',
     bug: 'A defect of ours interrupted the turn.',
     'human-has-it': 'A person looks after this conversation: the crew is silent until it is given back.',
     'auto-reply': 'It is an automatic reply.',

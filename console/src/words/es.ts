@@ -172,6 +172,7 @@ export const es: Words = {
     'config-invalid': 'No se pudo leer la configuración de la tienda.',
     attachment: 'Llegó un adjunto que el equipo no sabe leer.',
     late: 'El mensaje llegó demasiado tarde: responde una persona.',
+    unreadable: 'Un mensaje no se pudo leer en Chatwoot: se ocupa una persona.',
     bug: 'Un defecto nuestro interrumpió el turno.',
     'human-has-it': 'Una persona atiende esta conversación: el equipo calla hasta que se la devuelvan.',
     'auto-reply': 'Es una respuesta automática.',

@@ -170,6 +170,7 @@ export const ptBr = {
     'config-invalid': 'A configuração da loja não pôde ser lida.',
     attachment: 'Chegou um anexo que a equipe não sabe ler.',
     late: 'A mensagem chegou tarde demais: um humano responde.',
+    unreadable: 'Uma mensagem não pôde ser lida no Chatwoot: um humano cuida dela.',
     bug: 'Um defeito nosso interrompeu o turno.',
     'human-has-it': 'Um humano cuida desta conversa: a equipe não fala até ser devolvida.',
     'auto-reply': 'É uma resposta automática.',

@@ -304,5 +304,6 @@ export const en: Words = {
   'reason.config-invalid': () => "This shop's configuration could not be loaded.",
   'reason.attachment': () => 'The customer sent a file that only a person can see or hear.',
   'reason.late': () => "The customer's message came too late for an automatic answer.",
+  'reason.unreadable': () => 'Chatwoot told of a message that automatic answers are not allowed to read.',
   'reason.bug': () => 'There was an internal error while preparing the reply.',
 }

@@ -303,5 +303,6 @@ export const es: Words = {
   'reason.config-invalid': () => 'No se pudo cargar la configuración de esta tienda.',
   'reason.attachment': () => 'El cliente envió un archivo que solo una persona puede ver u oír.',
   'reason.late': () => 'El mensaje del cliente llegó demasiado tarde para una respuesta automática.',
+  'reason.unreadable': () => 'Chatwoot avisó de un mensaje que la atención automática no tiene permiso de leer.',
   'reason.bug': () => 'Hubo un error interno al preparar la respuesta.',
 }

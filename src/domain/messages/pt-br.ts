@@ -307,5 +307,6 @@ export const ptBR: Words = {
   'reason.config-invalid': () => 'A configuração desta loja não pôde ser carregada.',
   'reason.attachment': () => 'O cliente enviou um arquivo que só uma pessoa pode ver ou ouvir.',
   'reason.late': () => 'A mensagem do cliente chegou tarde demais para uma resposta automática.',
+  'reason.unreadable': () => 'O Chatwoot avisou de uma mensagem que o atendimento automático não tem permissão de ler.',
   'reason.bug': () => 'Houve um erro interno ao preparar a resposta.',
 }

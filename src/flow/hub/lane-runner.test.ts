@@ -14,6 +14,7 @@ import type { Asked } from './asked.ts'
 import { FairSlots } from './fair-slots.ts'
 import { LaneRunner, type LaneRunnerDeps } from './lane-runner.ts'
 import { Suspects } from './suspects.ts'
+import { CrewTurnMaker } from './turn-maker.ts'
 
 const tenant = TenantId.parse('cosmetics/account_1')
 const lane: Lane = { tenant, connection: DEFAULT_CONNECTION, account: 1, conversation: 7 }
@@ -69,11 +70,11 @@ function runnerOn(store: Store, given: Partial<Omit<LaneRunnerDeps, 'turns'> & L
   const stop = new AbortController()
   const cut = new AbortController()
   const { promise: gaveUp, resolve } = Promise.withResolvers<{ asked: Asked; error: unknown }>()
-  const { gate = async () => 0, make = () => new Promise<never>(() => {}), ...others } = given
-  const giveUp = (asked: Asked, error: unknown) => {
+  const tellGivenUp = (asked: Asked, error: unknown) => {
     resolve({ asked, error })
     return new Promise<never>(() => {})
   }
+  const { gate = async () => 0, make = () => new Promise<never>(() => {}), giveUp = tellGivenUp, ...others } = given
   const deps: LaneRunnerDeps = {
     ...{ store, slots: new FairSlots({ max: 4 }), suspects: new Suspects(), now: () => T0, log: silentLog() },
     ...{ drain: async () => {}, readBack: async () => {}, news: { stage() {}, turn() {} } },
@@ -133,6 +134,38 @@ test('a hint that cannot be read for a setting that was forgotten waits for it',
   await runner.idle()
   const [row] = await store.for(tenant).openRows(lane)
   assert.ok(row && row.readyAtMs > T0)
+  await store.close()
+})
+
+test('hints that may never be read call a human, once for whatever comes of the call', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  const hint = (id: number) => wrote({ signed: false, dedupe: `m:${id}` })
+  await store.accept([{ tenant, inbound: hint(1) }])
+  const readBack = () => Promise.reject(new Failure('CHATWOOT_FORBIDDEN', { why: 'GET conversations: no' }))
+  const crews = { handOver: ({ says }: { says: boolean }) => [{ kind: 'note', text: `says: ${says}` }] }
+  const config = () => Promise.reject(new Failure('CONFIG_INVALID', { tenant, problem: 'none' }))
+  const maker = new CrewTurnMaker({
+    store,
+    config,
+    now: () => T0,
+    crews: { ...crews, knowledgeHash: () => 'k' } as never,
+  })
+  const giveUp = (asked: Asked, error: unknown) => maker.giveUp(asked, error)
+  const { runner } = runnerOn(store, { readBack, giveUp })
+  for (const id of [1, 2]) {
+    if (id > 1) await store.accept([{ tenant, inbound: hint(id) }])
+    runner.wake('work')
+    await runner.idle()
+  }
+  const mine = store.for(tenant)
+  const [turn, ...others] = await mine.turns(lane, 10)
+  assert.deepEqual([turn?.outcome, turn?.reason, others], ['handed-over', 'unreadable', []])
+  const row = await mine.nextOutboxRow(lane)
+  assert.ok(row?.action.kind === 'note')
+  assert.equal(row.action.text, 'says: false')
+  const { openRows, parkedRows } = await store.counts()
+  assert.deepEqual([openRows, parkedRows], [0, 1])
   await store.close()
 })
 

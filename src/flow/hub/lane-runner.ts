@@ -15,6 +15,7 @@ import type { HubNews } from './news.ts'
 import { Repeated } from './repeated.ts'
 import type { Suspects } from './suspects.ts'
 import { unknownState } from './unknown-state.ts'
+import { unreadHints } from './unread-hints.ts'
 
 export interface LaneRunnerDeps {
   readonly store: Store
@@ -280,9 +281,14 @@ export class LaneRunner {
       const tries = Math.max(...hints.map(({ attempts }) => attempts))
       const cause = error instanceof Error ? error.message : String(error)
       const isMendable = error instanceof Failure && (error.retry || MENDED_BY_PEOPLE.has(error.code))
-      if (!isMendable) return await tenant.park(hints, cause)
+      if (!isMendable) return await this.#unreadable(tenant, hints, error)
       const waitMs = (error.retry ? RETRY_AFTER_MS[tries] : undefined) ?? LONGEST_WAIT_MS
       await tenant.retryLater(this.#lane, hints, { readyAtMs: this.#deps.now() + waitMs, cause })
     }
+  }
+
+  async #unreadable(tenant: TenantStore, hints: readonly InboxRow[], error: unknown): Promise<void> {
+    const asked = await unreadHints(tenant, { lane: this.#lane, hints, nowMs: this.#deps.now() })
+    await (asked ? this.#decide(tenant, asked, error) : tenant.close(hints, 'a human has it, and it may not be read'))
   }
 }

@@ -135,7 +135,9 @@ export class CrewTurnMaker implements TurnMaker {
     const code: FailureCode = error instanceof Failure ? error.code : 'BUG'
     const reason = REASONS[code] ?? 'bug'
     const parkCause = error instanceof Failure ? `${error.code}: ${error.message}` : `BUG: ${String(error)}`
-    return this.#handOver(asked, { reason, says: true, parkCause })
+    // Where nothing may be read, a human may be speaking.
+    const says = asked.rows.some(({ event }) => event.kind !== 'hint')
+    return this.#handOver(asked, { reason, says, parkCause })
   }
 
   /** A closed window may be knocked at, while the crew has the conversation; anything else is a human's. */
@@ -254,6 +256,9 @@ const REASONS: Readonly<Partial<Record<FailureCode, HandoverReason>>> = {
   MODEL_REFUSED: 'model-failed',
   TOOL_FAILED: 'tool-failed',
   TURN_TIMEOUT: 'timeout',
+  CHATWOOT_FORBIDDEN: 'unreadable',
+  CHATWOOT_GONE: 'unreadable',
+  CHATWOOT_REFUSED: 'unreadable',
 }
 
 function reasonForSilence({ state, rows }: Asked): SilenceReason | null {
