@@ -30,6 +30,7 @@ export type { ContactRef } from './personal-data.ts'
 export type { FactsAsk, KnownAccount, KnownFacts, Sweeps, UnsureRow } from './sweeps.ts'
 export type { TenantStore } from './tenant-store.ts'
 export type { Timer } from './timers.ts'
+export type { Undelivered } from './undeliverable.ts'
 
 export interface StoreOptions {
   /** Directory of the file `store.sqlite`. */

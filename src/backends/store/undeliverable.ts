@@ -61,6 +61,8 @@ export interface Undelivered {
   readonly action: OutboundAction
   /** In which it was said; null: its turn is not kept any more. */
   readonly language: Language | null
+  /** Nothing was planned to be said since by another turn, but templates. */
+  readonly isLatest: boolean
   /** The marker of the one template that may be said until the customer writes again. */
   readonly knock: string
   /** What became of that template; null: it was not planned. */
@@ -73,7 +75,7 @@ export interface Undelivered {
 export async function readUndelivered(db: Kysely<Tables>, lane: Lane, messageId: number): Promise<Undelivered | null> {
   const row = await db
     .selectFrom('outbox')
-    .select('body_json')
+    .select(['turn', 'body_json'])
     .select(sql<Language | null>`(select language from turns where turns.id = outbox.turn)`.as('language'))
     .where((eb) => eb.and({ ...laneColumns(lane), chatwoot_id: messageId }))
     .executeTakeFirst()
@@ -82,10 +84,28 @@ export async function readUndelivered(db: Kysely<Tables>, lane: Lane, messageId:
   return {
     action: JSON.parse(row.body_json) as OutboundAction,
     language: row.language,
+    isLatest: row.turn === (await turnThatSpokeLast(db, lane)),
     knock,
     knockState: await stateOf(db, knock),
     knockedAtMs: await knockedAtMs(db, lane),
   }
+}
+
+async function turnThatSpokeLast(db: Kysely<Tables>, lane: Lane): Promise<string | undefined> {
+  const turns = db
+    .selectFrom('turns')
+    .select('id')
+    .where((eb) => eb.and(laneColumns(lane)))
+  const row = await db
+    .selectFrom('outbox')
+    .select('turn')
+    .where('turn', 'in', turns)
+    .where('kind', '=', 'message')
+    .where(sql<boolean>`body_json ->> '$.template' is null`)
+    .orderBy('id', 'desc')
+    .limit(sql.lit(1))
+    .executeTakeFirst()
+  return row?.turn
 }
 
 /** When a turn last took up what the customer wrote, epoch ms; 0: it is not kept any more. */

@@ -42,13 +42,23 @@ interface Known {
   readonly action?: OutboundAction
   readonly knockState?: OutboxState | null
   readonly knockedAtMs?: number | null
+  readonly isLatest?: boolean
 }
 
+const NOT_KNOCKED = { knockState: null, knockedAtMs: null }
+
 /** A store that knows messages 1 and 2 as ours. */
-const store = ({ action = words, knockState = null, knockedAtMs = null }: Known = {}): Undeliverable['store'] => ({
+const store = ({ action = words, isLatest = true, ...known }: Known = {}): Undeliverable['store'] => ({
   undelivered: async (_ref, messageId) =>
     messageId === 1 || messageId === 2
-      ? { action: messageId === 2 ? words : action, language: 'pt-BR', knock: 'knock:7', knockState, knockedAtMs }
+      ? {
+          action: messageId === 2 ? words : action,
+          language: 'pt-BR',
+          isLatest,
+          knock: 'knock:7',
+          ...NOT_KNOCKED,
+          ...known,
+        }
       : null,
 })
 const remedy = (given: Partial<Undeliverable> = {}) =>
@@ -84,6 +94,7 @@ const HUMANS: readonly [title: string, given: Partial<Undeliverable>][] = [
       store: store({ action: { ...words, template: used } as OutboundAction }),
     },
   ],
+  ['what another turn spoke after', { store: store({ isLatest: false }) }],
   ['a note that failed', { store: store({ action: { kind: 'note', text: 'x' } }) }],
   ['a channel without templates', { seen: seen({ channel: 'instagram' }) }],
   ['a gateway’s inbox', { seen: seen({ isApiInbox: true }) }],

@@ -1,4 +1,4 @@
-import type { TenantStore } from '../../backends/store/store.ts'
+import type { TenantStore, Undelivered } from '../../backends/store/store.ts'
 import { isWindowClosed } from '../../chatwoot/delivery-error.ts'
 import { isTwilioWhatsApp } from '../../chatwoot/surface.ts'
 import type { ConversationSeen } from '../../domain/inbound.ts'
@@ -42,7 +42,7 @@ export async function remedyFor({ store, rows, seen, config, nowMs }: Undelivera
   const isWindow = failures.every((failure) => failure !== null && isWindowClosed(failure.error))
   if (!row || !isWindow || seen.channel !== 'whatsapp' || seen.isApiInbox) return HUMAN
   const [failed, ...others] = await knownOf(store, row, failures)
-  if (!failed || [failed, ...others].some(({ action }) => action.kind !== 'message' || action.template)) return HUMAN
+  if (!failed || ![failed, ...others].every(isWorthAKnock)) return HUMAN
   if (failed.knockState !== null) return ENDED.has(failed.knockState) ? HUMAN : { kind: 'knocked' }
   if (failed.knockedAtMs !== null && nowMs - failed.knockedAtMs < WINDOW_MS) return HUMAN
   const knock = config && knockIn(config, { language: failed.language ?? config.language, seen })
@@ -60,6 +60,10 @@ export function knocking({ action, language }: Remedy & { kind: 'knock' }, rows:
 
 /** A human took over before it was said, or it failed and calls a human itself. */
 const ENDED: ReadonlySet<string> = new Set(['failed', 'dropped'])
+
+/** Words that the customer waits for. What was planned after them by another turn was dropped with them. */
+const isWorthAKnock = ({ action, isLatest }: Undelivered): boolean =>
+  isLatest && action.kind === 'message' && !action.template
 
 /** Those that are known to be ours: a message that Chatwoot never took has no number. */
 async function knownOf(
