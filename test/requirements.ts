@@ -124,7 +124,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     'a flood of one shop is refused before it is in memory, while the webhooks of the others are taken',
   ),
   open('apart.flood', 'a flooded tenant slows the quiet ones to at most 1.2 × their p95'),
-  open('apart.errors', 'no answer to a caller holds anything of a tenant that is not theirs'),
+  kept('apart.errors', 'no answer to a caller holds anything of a tenant that is not theirs'),
 
   // alone: with anything outside down, slow, silent or flapping, the service goes on
   kept('alone.redis', 'a Redis that is down, silent or flapping is an empty cache, waited for once'),

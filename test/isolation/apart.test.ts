@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { DEFAULT_CONNECTION, TenantId } from '../../src/domain/ids.ts'
@@ -7,10 +10,15 @@ import { isReply } from '../support/world.ts'
 import { canaryOf } from './canaries.ts'
 import { foundStrangers, met } from './found-strangers.ts'
 import { openManyTenants } from './many-tenants.ts'
+import { unaccountedBytes } from './raw-bytes.ts'
 import { play, traffic } from './traffic.ts'
 
 const TENANTS = 16
 const MESSAGES = 60
+/** Whatever the rest may be, every place has something of three of them. */
+const EVERY_KIND = [1, 2, 3].flatMap((tenant) =>
+  (['product', 'secret', 'push'] as const).map((kind) => ({ ...{ tenant, kind }, contact: 'ana' as const })),
+)
 
 // requirement: apart.anywhere
 test('after any traffic nothing of a tenant is anywhere but with that tenant', async (context) => {
@@ -18,10 +26,14 @@ test('after any traffic nothing of a tenant is anywhere but with that tenant', a
   context.diagnostic(`seed ${seed}`)
   await using many = await openManyTenants(TENANTS, { ALLOWED_HOSTS: '127.0.0.1' })
   const [said = []] = fc.sample(traffic(TENANTS, MESSAGES), { numRuns: 1, seed })
-  await play(many, said)
+  await play(many, [...said, ...EVERY_KIND])
   assert.deepEqual(await foundStrangers(many, TENANTS), [])
-  const { model, chatwoot } = met(many)
-  assert.ok(model > 3 && chatwoot > 3, `canaries of ${model} tenants at the model, of ${chatwoot} at Chatwoot`)
+  assert.deepEqual(await unaccountedBytes(many), [])
+  const sinks = met(many)
+  assert.ok(
+    Object.values(sinks).every((tenants) => tenants >= 3),
+    JSON.stringify(sinks),
+  )
 })
 
 test('a canary that was carried over is found wherever it went', async () => {
@@ -35,7 +47,23 @@ test('a canary that was carried over is found wherever it went', async () => {
       found.some((line) => place.test(line)),
       `${place} in\n${found.join('\n')}`,
     )
+  leaveBehind(join(many.dir, 'data'))
+  const bytes = await unaccountedBytes(many)
+  for (const place of [/^left\.log, which is of all/, /^store\.sqlite without its rows/])
+    assert.ok(
+      bytes.some((line) => place.test(line)),
+      `${place} in\n${bytes.join('\n')}`,
+    )
 })
+
+/** Canaries in a file that is of all, and in a database beside its rows. */
+function leaveBehind(data: string): void {
+  mkdirSync(join(data, 'old'))
+  writeFileSync(join(data, 'old/left.log'), canaryOf(1))
+  const database = new DatabaseSync(join(data, 'store.sqlite'))
+  database.exec(`create view left_over as select '${canaryOf(2)}' as canary`)
+  database.close()
+}
 
 test('a conversation whose account is mapped anew is the new tenant’s from its next message on', async () => {
   await using office = await openOffice()

@@ -2,35 +2,57 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ownersIn, strangers } from './canaries.ts'
-import { type ManyTenants, tenantOf } from './many-tenants.ts'
+import { type ManyTenants, metricsOf, tenantOf } from './many-tenants.ts'
+import type { Recorded } from './recorder.ts'
 
 /** Every place in which a canary was found outside its tenant; none: they are apart. Call it when all is quiet. */
 export async function foundStrangers(many: ManyTenants, count: number): Promise<string[]> {
-  const { app, models, toChatwoot, toOdoo, log } = many
-  const metrics = await (await fetch(`${app.url}/metrics`, { headers: { 'x-api-key': 'admin' } })).text()
+  const { url, models, toChatwoot, toOdoo, said } = many
   return [
-    ...models.questions.flatMap(({ body }, i) => ofSeveral(`question ${i} to the model`, JSON.stringify(body))),
-    ...toChatwoot.requests.flatMap(({ path, body }) =>
-      strangers(`Chatwoot ${path}`, body, Number(/\/accounts\/(\d+)\//.exec(path)?.[1] ?? Number.NaN)),
+    ...models.questions.flatMap((question, i) => ofSeveral(`question ${i} to the model`, JSON.stringify(question))),
+    ...toChatwoot.requests.flatMap((asked) =>
+      strangers(`Chatwoot ${asked.path}`, wholeOf(asked), Number(/\/accounts\/(\d+)\//.exec(asked.path)?.[1] ?? NaN)),
     ),
-    ...toOdoo.requests.flatMap(({ body }) =>
-      strangers(`Odoo ${body.slice(0, 200)}`, body, Number(/"db_(\d+)"/.exec(body)?.[1] ?? Number.NaN)),
+    ...toOdoo.requests.flatMap((asked) =>
+      strangers(`Odoo ${asked.body.slice(0, 200)}`, wholeOf(asked), Number(/"db_(\d+)"/.exec(asked.body)?.[1] ?? NaN)),
     ),
-    ...log.flatMap((line) => strangers(`log ${line.slice(0, 200)}`, line, null)),
-    ...strangers('/metrics', metrics, null),
+    ...said.flatMap((line) => strangers(`log ${line.slice(0, 200)}`, line, null)),
+    ...strangers('/metrics', await metricsOf(url), null),
     ...inFiles(many.dir),
     ...inDatabases(join(many.dir, 'data'), count),
   ]
 }
 
-/** How many canaries were met at all: a test that meets none proves nothing. */
-export function met({ models, toChatwoot }: ManyTenants): Record<'model' | 'chatwoot', number> {
+type Sink = 'model' | 'chatwoot' | 'traces' | 'turns' | 'said' | 'index' | 'pushed'
+
+/** Of how many tenants canaries were met where they belong: a test that meets none proves nothing. */
+export function met({ models, toChatwoot, dir }: ManyTenants): Record<Sink, number> {
   const owners = (texts: readonly string[]) => new Set(texts.flatMap(ownersIn)).size
+  const inTable = (file: string, table: string) => {
+    const database = new DatabaseSync(join(dir, 'data', file), { readOnly: true })
+    try {
+      return owners(
+        database
+          .prepare(`select * from ${table}`)
+          .all()
+          .map((row) => JSON.stringify(row)),
+      )
+    } finally {
+      database.close()
+    }
+  }
   return {
     model: owners(models.questions.map(({ body }) => JSON.stringify(body))),
     chatwoot: owners(toChatwoot.requests.map(({ body }) => body)),
+    traces: inTable('store.sqlite', 'steps'),
+    turns: inTable('store.sqlite', 'turns'),
+    said: inTable('store.sqlite', 'said'),
+    index: inTable('search.sqlite', 'passage'),
+    pushed: inTable('store.sqlite', 'config_versions'),
   }
 }
+
+const wholeOf = ({ path, headers, body }: Recorded): string => `${path}\n${JSON.stringify(headers)}\n${body}`
 
 const ofSeveral = (where: string, text: string): string[] => {
   const owners = ownersIn(text)

@@ -17,6 +17,8 @@ const FIELD = new RegExp(
   `^  (?:private |static |readonly )*(?:(#\\w+): [^=\\n(]*\\b(?:Readonly)?${KIND}<.*|(#?\\w+)(?:: [^=\\n]+)? = new ${KIND}\\b.*)`,
   'gm',
 )
+/** Something of our own that is kept by tenant: `readonly #room: SharedRoom<TenantId>`. */
+const BY_TENANT = new RegExp(`^  (?:readonly )?(#\\w+): (?!(?:Readonly)?${KIND}<)\\w+<TenantId\\b.*`, 'gm')
 const MODULE = new RegExp(`^(?:export )?(?:const|let) (\\w+)[^=\\n]*= new ${KIND}\\b.*`, 'gm')
 const LOCAL = new RegExp(`^( +)(?:const|let) (\\w+)[^=\\n]*= new ${KIND}\\b.*`, 'gm')
 
@@ -33,8 +35,12 @@ export function keptIn(file: string, source: string): Kept[] {
   const written = [...modules, ...locals].filter(([variable]) =>
     new RegExp(`\\b${variable}\\.(?:set|add)\\(`).test(source),
   )
-  return [...fields, ...written].map(([variable, declaration]) => {
-    const { keys, source: collapsed } = withOneKey(source, { variable, isSet: isSet(declaration) })
+  const byTenant = [...source.matchAll(BY_TENANT)].map(
+    ([declaration, variable = '']) => [variable, declaration] as const,
+  )
+  return [...fields, ...byTenant, ...written].map(([variable, declaration]) => {
+    const isOurs = byTenant.some(([name]) => name === variable)
+    const { keys, source: collapsed } = withOneKey(source, { variable, isSet: isSet(declaration), isOurs })
     return {
       ...{ name: `${file} ${variable}`, file, variable, declaration: declaration.trim() },
       keys,
@@ -46,8 +52,16 @@ export function keptIn(file: string, source: string): Kept[] {
 /** A single thing that a module, or a function for one that outlives it, remembers: it has no key at all. */
 export function valuesIn(file: string, source: string): string[] {
   const lets = [...source.matchAll(/^(?:export )?let (\w+)/gm)]
-  const once = [...source.matchAll(/(?<![\w.#])(\w+) \?\?=/g)]
+  const once = [...source.matchAll(/(?<![\w.#])(\w+) \?\?=/g)].filter((found) => isOfAnOuterFunction(source, found))
   return [...new Set([...lets, ...once].map(([, variable]) => `${file} ${variable}`))]
+}
+
+/** Whether a function stands between the place and the `let` of its variable. */
+function isOfAnOuterFunction(source: string, { 0: found, 1: variable, index }: RegExpExecArray): boolean {
+  const before = source.slice(0, index).split('\n')
+  const declared = before.findLastIndex((line) => new RegExp(`^\\s*let ${variable}\\b`).test(line))
+  const line = before.at(-1) ?? ''
+  return headersOf(before.slice(declared + 1, -1), line + found, line.length).some((header) => IS_FUNCTION.test(header))
 }
 
 /** What a call does with each element at once: nothing of it is left when the call is over. */
@@ -89,20 +103,24 @@ const isSet = (declaration: string): boolean =>
 interface Variable {
   readonly variable: string
   readonly isSet: boolean
+  /** A class of our own, whose methods may be called anything. */
+  readonly isOurs: boolean
 }
 
 /** One key for everybody; a set that holds anything holds everything. */
-function withOneKey(source: string, { variable, isSet }: Variable): { keys: string[]; source: string } {
+function withOneKey(source: string, { variable, isSet, isOurs }: Variable): { keys: string[]; source: string } {
   const keys: string[] = []
-  const use = new RegExp(`((?<![\\w.])(?:this\\.)?${variable}\\??)\\.(get|set|has|delete|peek)\\(`, 'g')
+  const methods = isOurs ? '\\w+' : 'get|set|has|delete|peek'
+  const use = new RegExp(`((?<![\\w.])(?:this\\.)?${variable}\\??)\\.(${methods})\\(`, 'g')
   let mutated = ''
   let from = 0
   for (const found of source.matchAll(use)) {
     const { 0: call, 1: of, 2: method, index } = found
     const open = index + call.length
     const close = endOfArgument(source, open)
-    if (isSet && method !== 'has') continue
-    keys.push(source.slice(open, close))
+    const key = source.slice(open, close)
+    if ((isSet && method !== 'has') || (isOurs && !/^[\w.]*tenant$/.test(key))) continue
+    keys.push(key)
     mutated += source.slice(from, index) + (isSet ? `(${of}.size > 0` : `${call}globalThis`)
     from = close
   }

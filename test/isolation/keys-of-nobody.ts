@@ -37,7 +37,6 @@ export const VALUES_OF_NO_TENANT: Readonly<Record<string, string>> = {
   'flow/agents/builtin/classifier.ts loaded': 'the trained model',
   'flow/agents/builtin/said-before.ts made': 'our own sentences',
   'flow/agents/builtin/slots/contact.ts loaded': 'a library',
-  'flow/agents/masked.ts after': 'the copy that one call makes',
   'main.ts': 'the parent process, which knows no tenants',
   'tenants/code-stamp.ts stamp': 'the hash of our own code',
 }

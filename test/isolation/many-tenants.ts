@@ -2,17 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Writable } from 'node:stream'
-import pino from 'pino'
 import { type ChatwootSimulator, openChatwootSimulator } from '../../simulator/chatwoot/chatwoot.ts'
 import type { WorldInput } from '../../simulator/chatwoot/world.ts'
 import { openOdooSimulator } from '../../simulator/odoo/odoo.ts'
-import { type App, openApp } from '../../src/app.ts'
-import { readSettings } from '../../src/settings.ts'
 import { type FakeModelServer, type FakeQuestion, openFakeModelServer } from '../support/fake-model-server.ts'
 import { eventually, freePort } from '../support/world.ts'
 import { canaryOf, ownersIn } from './canaries.ts'
 import { openRecorder, type Recorder } from './recorder.ts'
+import { openHere, overSocket, type Served } from './served.ts'
 
 const DOMAINS = ['retail', 'cosmetics', 'health', 'furniture']
 /** Two tenants share an account's name, and all share order numbers, phones and products. */
@@ -21,15 +18,17 @@ export const tenantOf = (number: number): string =>
 
 /** Very many shops that differ only in their canaries, with everything they touch recorded. */
 export interface ManyTenants extends AsyncDisposable {
-  readonly app: App
+  readonly url: string
   readonly dir: string
   readonly chatwoot: ChatwootSimulator
   readonly toChatwoot: Recorder
   readonly toOdoo: Recorder
   readonly models: FakeModelServer
   readonly env: Readonly<Record<string, string>>
-  /** Every line of the log. */
-  readonly log: readonly string[]
+  /** Every line that the server said. */
+  readonly said: readonly string[]
+  /** A new key of this tenant alone. */
+  keyOf(tenant: string): Promise<string>
   says(tenant: number, contact: string, text: string): Promise<void>
   /** Resolves when nothing is left to answer or to send. */
   quiet(): Promise<void>
@@ -44,7 +43,11 @@ const repeats = ({ body }: FakeQuestion) => {
 
 const words = (tenant: number) => `Loja ${canaryOf(tenant)}`
 
-export async function openManyTenants(count: number, settings: Record<string, string> = {}): Promise<ManyTenants> {
+export async function openManyTenants(
+  count: number,
+  settings: Record<string, string> = {},
+  open: (env: Readonly<Record<string, string>>) => Promise<Served> = openHere,
+): Promise<ManyTenants> {
   await using opened = new AsyncDisposableStack()
   const dir = mkdtempSync(join(tmpdir(), 'many-'))
   opened.defer(() => rmSync(dir, { recursive: true, force: true }))
@@ -68,17 +71,14 @@ export async function openManyTenants(count: number, settings: Record<string, st
     ...{ ADMIN_KEY: 'admin', CREDENTIAL_MASTER_KEY: `t:${Buffer.alloc(32, 3).toString('base64')}` },
     ...settings,
   }
-  const log: string[] = []
-  const sink = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      log.push(chunk.toString('utf8'))
-      done()
-    },
-  })
-  const app = opened.use(await openApp(readSettings(env), { log: pino({ level: 'debug' }, sink) }))
+  const { url, said } = opened.use(await open(env))
   const all = opened.move()
   return {
-    ...{ app, dir, chatwoot, toChatwoot, toOdoo, models, env, log },
+    ...{ url, dir, chatwoot, toChatwoot, toOdoo, models, env, said },
+    async keyOf(tenant) {
+      const made = await overSocket(join(dir, 'data'), 'POST', '/keys', { tenant, label: 'test' })
+      return (JSON.parse(made) as { key: string }).key
+    },
     async says(tenant, contact, text) {
       const body = JSON.stringify({ tenant: tenantOf(tenant), channel: 'whatsapp', contact, text })
       const headers = { 'content-type': 'application/json' }
@@ -91,14 +91,17 @@ export async function openManyTenants(count: number, settings: Record<string, st
         // The queue first: what is no longer there is in the store.
         await eventually(async () => {
           if (waitingIn(join(dir, 'data/queue.sqlite')) > 0) return null
-          const { openRows, unsentRows } = await app.store.counts()
-          return openRows + unsentRows === 0 ? true : null
+          const metrics = await metricsOf(url)
+          return /^chatwootai_open_rows 0$/m.test(metrics) && /^chatwootai_unsent_rows 0$/m.test(metrics) ? true : null
         })
       }
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
+
+export const metricsOf = async (url: string): Promise<string> =>
+  (await fetch(`${url}/metrics`, { headers: { 'x-api-key': 'admin' } })).text()
 
 function waitingIn(queue: string): number {
   const database = new DatabaseSync(queue, { readOnly: true })

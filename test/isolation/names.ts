@@ -17,7 +17,7 @@ const TEXTS = [
   // Templates, also over several lines.
   { pattern: /`(?:[^`\\]|\\.)*`/g, parts: placeholders },
   // `join(dir, domainOf(tenant), accountOf(tenant))`
-  { pattern: /\bjoin\(/g, parts: argumentsAfterFirst },
+  { pattern: /\b(?:join|resolve)\(/g, parts: argumentsAfterFirst },
   // `[kind, tenant, …].join(':')`
   { pattern: /\[[^[\]\n]*\](?=\.join\()/g, parts: elements },
   // `cache.publish(TOPIC, tenant)`

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface Recorded {
   readonly method: string
   readonly path: string
+  readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
@@ -20,7 +21,7 @@ export async function openRecorder(upstream: string): Promise<Recorder> {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
     const { method = 'GET', url = '/', headers } = request
-    requests.push({ method, path: url, body: body.toString('utf8') })
+    requests.push({ method, path: url, headers, body: body.toString('utf8') })
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...kept } = headers
     const answer = await fetch(`${upstream}${url}`, {
       method,

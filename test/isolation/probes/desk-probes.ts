@@ -15,7 +15,7 @@ import { type Load, ONE, type Probes, TENANTS, THREE, TWO } from './probe.ts'
 /** What is made where everything comes together: Chatwoots, crews, knowledge. */
 export const DESK_PROBES: Probes = {
   'open-chatwoots.ts': callsOfTheChatwoots,
-  'chatwoot/api.ts': callsOfTheChatwoots,
+  'chatwoot/token-calls.ts': callsOfTheChatwoots,
 
   async 'open-crews.ts'(load) {
     const { openCrews } = await load<typeof import('../../../src/open-crews.ts')>('open-crews.ts')

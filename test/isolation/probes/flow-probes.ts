@@ -58,8 +58,9 @@ export const FLOW_PROBES: Probes = {
 
   async 'flow/hub/fair-slots.ts'(load) {
     const { FairSlots } = await load<typeof import('../../../src/flow/hub/fair-slots.ts')>('flow/hub/fair-slots.ts')
-    const roomy = new FairSlots({ max: 2 })
-    await roomy.acquire(ONE, never())
+    const roomy = new FairSlots({ max: 4 })
+    for (let held = 0; held < 2; held++) await roomy.acquire(ONE, never())
+    assert.equal(await isSettled(roomy.acquire(ONE, never())), false)
     assert.equal(await isSettled(roomy.acquire(TWO, never())), true, 'what one holds keeps another out')
     const narrow = new FairSlots({ max: 1 })
     const order: TenantId[] = []
@@ -93,6 +94,26 @@ export const FLOW_PROBES: Probes = {
     )
     line.push(TWO, 'e')
     assert.deepEqual([line.next(), line.next()].sort(), ['a', 'e'])
+  },
+
+  async 'flow/hub/hub-room.ts'(load) {
+    const { HubRoom } = await load<typeof import('../../../src/flow/hub/hub-room.ts')>('flow/hub/hub-room.ts')
+    const timing = { elapsedMs: () => 0, pause: async () => {}, after: () => () => {} }
+    const room = new HubRoom({ max: 4, count: async () => new Map(), tell: () => {}, timing })
+    room.add(ONE, 2)
+    assert.deepEqual([room.admits(ONE), room.admits(TWO)], [false, true])
+  },
+
+  async 'flow/queue/admission.ts'(load) {
+    const { Admission } = await load<typeof import('../../../src/flow/queue/admission.ts')>('flow/queue/admission.ts')
+    const waiting = new Map<TenantId, number>()
+    const admission = new Admission({ max: 4, count: () => waiting, elapsedMs: () => 0 })
+    const come = (tenant: TenantId) => {
+      const isIn = admission.admit({ tenant, isCustomers: true, places: 1 })
+      if (isIn) waiting.set(tenant, (waiting.get(tenant) ?? 0) + 1)
+      return isIn
+    }
+    assert.deepEqual([ONE, ONE, ONE, ONE, TWO].map(come), [true, true, false, false, true])
   },
 
   'flow/hub/hub.ts': lanesOfTheHub,

@@ -151,10 +151,25 @@ export const TENANT_PROBES: Probes = {
     )
   },
 
-  async 'tenants/pushed/config-documents.ts'(load) {
+  async 'tenants/mapping-changes.ts'(load) {
+    const { MappingChanges } =
+      await load<typeof import('../../../src/tenants/mapping-changes.ts')>('tenants/mapping-changes.ts')
+    const asked: string[] = []
+    const history = async (tenant: TenantId, type: string) => {
+      asked.push(`${tenant} ${type}`)
+      return []
+    }
+    const changes = new MappingChanges({ versions: { history } } as never)
+    const connections = [DEFAULT_CONNECTION, ...['second', 'third'].map((id) => ConnectionId.parse(id))]
+    for (const connection of connections)
+      for (const tenant of [...TENANTS, null]) await changes.history({ connection, tenant })
+    assert.equal(new Set(asked).size, connections.length * (TENANTS.length + 1), asked.join(', '))
+  },
+
+  async 'tenants/pushed/document-writer.ts'(load) {
     const { openTenants } = await load<typeof import('../../../src/tenants/open-tenants.ts')>('tenants/open-tenants.ts')
     using folder = temporaryFolder()
-    const versions = { add: async () => 1, newest: async () => [] } as never
+    const versions = { addAll: async () => [], newest: async () => [] } as never
     await using tenants = await openTenants({
       ...{ configDir: folder.path, versions, now: () => 0, credentialKey: null, masterKey: MASTER },
     })
