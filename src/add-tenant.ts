@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Store } from './backends/store/store.ts'
 import { Secret } from './base/secret.ts'
 import { checkAccount, checkOdoo } from './check-connections.ts'
@@ -33,7 +34,12 @@ export async function addTenant(parts: AddTenantParts, ask: NewTenantBody): Prom
   const { warnings } = await tenants.forceReload(tenant)
   const made = ask.makesKey ? await store.office.apiKeys.make(tenant, { label: 'tenant add', atMs: now() }) : null
   const notes = warnings.map(({ file: at, message }): CheckView => ({ what: at, status: 'note', says: message }))
-  return { tenant, file, key: made?.key.reveal() ?? null, checks: [...notes, ...(await checksOf(parts, ask))] }
+  return {
+    tenant,
+    file: resolve(settings.CONFIG_DIR, file),
+    key: made?.key.reveal() ?? null,
+    checks: [...notes, ...(await checksOf(parts, ask))],
+  }
 }
 
 async function checksOf({ chatwoots }: AddTenantParts, ask: NewTenantBody): Promise<CheckView[]> {

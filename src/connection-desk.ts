@@ -41,10 +41,19 @@ export interface Connected {
   readonly isDone: boolean
 }
 
+export interface Disconnected {
+  /** What is left in Chatwoot for a person to remove. */
+  readonly left: readonly string[]
+  /** Where its mapping is kept, below the configuration's directory; null: it had none. */
+  readonly mapping: string | null
+}
+
 export interface ConnectionDeskDeps {
   readonly chatwoots: Chatwoots
   readonly drawer: ConnectionDrawer
   readonly mappings: Tenants['mappings']
+  /** Where it is now; null: there was none. */
+  readonly setAsideMapping: (id: ConnectionId) => Promise<string | null>
   readonly publicUrl: string | null
   readonly requestsPerSecond: number
   readonly now: () => number
@@ -119,14 +128,14 @@ export class ConnectionDesk {
     return { id, plan: problem ? { ...plan, missing: [problem, ...plan.missing] } : plan, isDone: true }
   }
 
-  /** Takes away what `connect` made. Returns what is left in Chatwoot for a person to remove. @throws {Failure} NOT_FOUND */
-  async disconnect(id: ConnectionId, token: Secret | null): Promise<readonly string[]> {
+  /** Takes away what `connect` made, and its mapping out of force. @throws {Failure} NOT_FOUND */
+  async disconnect(id: ConnectionId, token: Secret | null): Promise<Disconnected> {
     const { facts, secrets } = await this.#deps.drawer.find(id)
     await using host = openHost(facts.baseUrl)
     const left = await undoSetup(new AdminApi(host.host, token ?? new Secret(secrets.userToken)), facts)
     await this.#deps.drawer.remove(id)
     await this.refresh()
-    return left
+    return { left, mapping: await this.#deps.setAsideMapping(id) }
   }
 
   #idFor({ id, url, account }: ConnectAsk, plan: SetupPlan): ConnectionId {
@@ -135,7 +144,8 @@ export class ConnectionDesk {
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
     const parsed = ConnectionId.safeParse(id ?? `${name}-${plan.account?.id ?? account ?? 0}`)
-    if (!parsed.success) throw new Failure('BAD_REQUEST', { problem: '--id is lower-case letters, digits, - and _' })
+    if (!parsed.success)
+      throw new Failure('BAD_REQUEST', { problem: '--id is a name of lower-case letters, digits, - and _' })
     if (this.#deps.chatwoots.isOfSettings(parsed.data))
       throw new Failure('BAD_REQUEST', { problem: `the settings make the connection ${parsed.data}` })
     return parsed.data

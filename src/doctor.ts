@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { Store } from './backends/store/store.ts'
 import { Failure } from './base/failure.ts'
 import { checkConnection } from './check-connections.ts'
+import { checkTroubles } from './check-troubles.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
 import type { ConfigProblem } from './domain/tenant-config.ts'
 import type { Chatwoots } from './open-chatwoots.ts'
@@ -32,6 +33,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorView> {
   const connections = await Promise.all(chatwoots.connections.map((each) => checkConnection(each, now)))
   const checks = [
     ...(connections.length === 0 ? [nothingConnected] : connections.flat()),
+    ...checkTroubles(chatwoots),
     ...desk.problems.map((says): CheckView => ({ what: 'connections', status: 'problem', says })),
     ...(await keyChecks(parts)),
     ...(await storeChecks(parts)),

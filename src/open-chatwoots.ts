@@ -59,13 +59,14 @@ export class Chatwoots implements AsyncDisposable {
     }
   }
 
-  /** The account's API on its connection. @throws {Failure} UNKNOWN_CONNECTION */
+  /** The account's API on its connection. @throws {Failure} BAD_SETTING, NOT_FOUND: nothing is connected by that name */
   apiOf({ connection, account }: { connection: string; account: number }): ChatwootApi {
     const key = `${connection}/${account}`
     const known = this.#apis.get(key)
     if (known) return known
     const found = this.#connections.find(({ id }) => id === connection)
-    if (!found) throw new Failure('UNKNOWN_CONNECTION', {})
+    if (!found && connection === DEFAULT_CONNECTION) throw notSet
+    if (!found) throw new Failure('NOT_FOUND', { what: `connection ${connection}; connect without words lists them` })
     const { botToken, userToken } = found
     const standing = this.#standingOf(connection)
     const api = new ChatwootApi({ host: this.#hostOf(found), account, botToken, userToken, standing })
@@ -158,7 +159,7 @@ const doorThatAnswers = (outcome: Outcome): Omit<ChatwootDoor, 'canReadBack' | '
   askRating: async () => outcome,
 })
 
-const removed = new Failure('UNKNOWN_CONNECTION', {})
+const removed = new Failure('NOT_FOUND', { what: 'connection of this conversation any more' })
 const closedDoor: ChatwootDoor = {
   ...doorThatAnswers({ kind: 'refused', failure: removed }),
   canReadBack: false,

@@ -5,6 +5,7 @@ import { ConnectionDrawer } from './connection-drawer.ts'
 import type { Chatwoots } from './open-chatwoots.ts'
 import type { Settings } from './settings.ts'
 import { CredentialKeys } from './tenants/credential-keys.ts'
+import { setAsideMapping } from './tenants/set-aside-mapping.ts'
 import type { Tenants } from './tenants/tenants.ts'
 
 export interface DeskParts {
@@ -23,7 +24,10 @@ export async function openDesk(
   const keys = new CredentialKeys({ fernet: null, master: settings.CREDENTIAL_MASTER_KEY })
   const drawer = new ConnectionDrawer({ store: store.office.connections, keys, now })
   const { PUBLIC_URL: publicUrl, CHATWOOT_REQUESTS_PER_SECOND: requestsPerSecond } = settings
-  const desk = new ConnectionDesk({ chatwoots, drawer, mappings, publicUrl, requestsPerSecond, now, log })
+  const desk = new ConnectionDesk({
+    ...{ chatwoots, drawer, mappings, publicUrl, requestsPerSecond, now, log },
+    setAsideMapping: (id) => setAsideMapping(settings.CONFIG_DIR, id),
+  })
   await desk.refresh()
   return desk
 }

@@ -24,10 +24,9 @@ export function sweeperOf(parts: SweeperParts, everyMs: number | null = SWEEP_EV
   return new Sweeper({
     sweeps: store.sweeps,
     mapped: () =>
-      Object.entries(tenants.mapping()).flatMap(([connection, { accounts }]) =>
-        Object.keys(accounts).map((account) => ({
-          connection: ConnectionId.parse(connection),
-          account: Number(account),
+      chatwoots.connections.flatMap(({ id: connection }) =>
+        Object.keys(tenants.mapping()[connection]?.accounts ?? {}).map((account) => ({
+          ...{ connection, account: Number(account) },
         })),
       ),
     mappedVia: ({ connection, account, inbox }) =>

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Office } from '../backends/store/store.ts'
 import { Failure } from '../base/failure.ts'
 import { ConnectionId } from '../domain/ids.ts'
-import { ConnectBody, type ConnectedView, type ConnectionView } from '../wire/connect-view.ts'
+import { ConnectBody, type ConnectedView, type ConnectionView, type DisconnectedView } from '../wire/connect-view.ts'
 import { bodyAs } from './config-body.ts'
 import { bodyText } from './request-text.ts'
 import type { Route } from './routes.ts'
@@ -10,8 +10,8 @@ import type { Route } from './routes.ts'
 export interface ConnectionRoutesDeps {
   readonly list: () => Promise<readonly ConnectionView[]>
   readonly connect: (ask: ConnectBody) => Promise<ConnectedView>
-  /** What is left in Chatwoot for a person to remove. `token`: an administrator's; null: the one that was kept. */
-  readonly disconnect: (id: ConnectionId, token: string | null) => Promise<readonly string[]>
+  /** `token`: an administrator's; null: the one that was kept. */
+  readonly disconnect: (id: ConnectionId, token: string | null) => Promise<Omit<DisconnectedView, 'id'>>
   readonly audit: Office['audit']
   readonly now: () => number
 }
@@ -37,9 +37,9 @@ export function connectionRoutes(deps: ConnectionRoutesDeps): Route[] {
       const { data: id } = ConnectionId.safeParse(c.req.param('id'))
       if (!id) throw new Failure('NOT_FOUND', { what: `connection ${c.req.param('id')}` })
       const { token } = bodyAs(Disconnect, (await bodyText(c)) || '{}')
-      const left = await deps.disconnect(id, token)
-      await tell('connection.removed', id, { left: left.length })
-      return c.json({ id, left })
+      const gone = await deps.disconnect(id, token)
+      await tell('connection.removed', id, { left: gone.left.length })
+      return c.json({ id, ...gone } satisfies DisconnectedView)
     }),
   ]
 }

@@ -104,7 +104,8 @@ export const FAILURES = {
   CHATWOOT_BUSY: {
     http: 503,
     retry: true,
-    say: (d: { status: number }) => `Chatwoot answered ${d.status || 'nothing'}`,
+    say: (d: { status: number; address?: string; why?: string }) =>
+      `Chatwoot${d.address ? ` at ${d.address}` : ''} answered ${d.status || 'nothing'}${d.why ? ` (${d.why})` : ''}`,
   },
   /** Chatwoot refused the call (4xx). */
   CHATWOOT_REFUSED: {

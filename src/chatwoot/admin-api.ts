@@ -1,3 +1,4 @@
+import { Failure } from '../base/failure.ts'
 import type { Secret } from '../base/secret.ts'
 import { bodyOrThrow, type Verdict, verdictOf } from './answer.ts'
 import type { Call, ChatwootHost } from './host.ts'
@@ -112,7 +113,15 @@ export class AdminApi {
 
   async #ask(call: Omit<Call, 'token'>): Promise<Verdict> {
     const answer = await this.#host.ask({ ...call, token: this.#token, priority: 'housekeeping' })
-    return verdictOf(answer, "administrator's")
+    const verdict = verdictOf(answer, "administrator's")
+    return answer.kind === 'answered' || verdict.kind === 'ok' ? verdict : this.#unreached(verdict, answer.cause)
+  }
+
+  /** Whoever connects a Chatwoot may have its address wrong. */
+  #unreached(verdict: Exclude<Verdict, { kind: 'ok' }>, cause: unknown): Verdict {
+    if (verdict.failure.code !== 'CHATWOOT_BUSY') return verdict
+    const details = { status: 0, address: this.#host.baseUrl, why: reasonOf(cause) }
+    return { ...verdict, failure: new Failure('CHATWOOT_BUSY', details, { cause }) }
   }
 }
 
@@ -124,6 +133,12 @@ export async function isBotTokenKnown(host: ChatwootHost, account: number, token
   if (verdict.kind === 'busy' || verdict.kind === 'unknown') throw verdict.failure
   // A known bot is told that it may not read (401), or that there is no such conversation (404).
   return answer.kind === 'answered' && !answer.text.includes('Invalid Access Token')
+}
+
+/** `ECONNREFUSED`, `ENOTFOUND`: what a person can look up. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'no answer'
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
 }
 
 const at = (account: number, path: string): string => `/api/v1/accounts/${account}/${path}`

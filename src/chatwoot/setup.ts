@@ -38,7 +38,7 @@ export async function planSetup(api: AdminApi, ask: SetupAsk): Promise<SetupPlan
   const taken = await otherBots(api, chosen.id, wanted)
   const inboxes = wanted.filter(({ id }) => ask.replaces || !taken.has(id))
   const obstacles = [
-    ...(unknown.length > 0 ? [`the account has no inbox ${unknown.join(', ')}; it has ${names(all)}`] : []),
+    ...(unknown.length > 0 ? [`the account has no inbox ${unknown.join(', ')}; it has ${names(all) || 'none'}`] : []),
     ...(wanted.length > 0 && inboxes.length === 0 ? ['every inbox has another bot; --replace sets ours'] : []),
   ]
   const kept = wanted.filter(({ id }) => !ask.replaces && taken.has(id))
@@ -47,6 +47,7 @@ export async function planSetup(api: AdminApi, ask: SetupAsk): Promise<SetupPlan
     steps: stepsOf(chosen, inboxes),
     missing: [
       ...kept.map(({ id, name }) => `inbox ${id} (${name}) keeps its bot "${taken.get(id)}"; --replace sets ours`),
+      ...(all.length === 0 ? ['the account has no inbox yet: the bot is set on none'] : []),
       ...missingOf(version, ask),
       ...inboxes.flatMap(talkingOver),
     ],

@@ -28,8 +28,9 @@ const USAGE = `usage: chatwootai <command>
                          make bot and webhook in a Chatwoot; its administrator's token is asked for
   disconnect <id>        take them away again
   doctor [--json]        every setting and where it is from, and what is not well
-  tenant add [<domain>/<account>] [--name n] [--odoo-url u --odoo-db d --odoo-user u]
-          [--chatwoot-account n] [--connection id] [--key]
+  tenant add [<domain>/<account>] [--name n] [--language l] [--hours h] [--timezone t]
+          [--odoo-url u --odoo-db d --odoo-user u] [--chatwoot-account n]
+          [--connection id] [--key]
                          ask, write its YAML, keep its password, try both ends
   pause <tenant>|--all   stop the crew at once; its conversations go to humans
   resume <tenant>|--all  let it answer again

@@ -1,5 +1,6 @@
-import { ConnectBody, ConnectedView, ConnectionView } from '../wire/connect-view.ts'
+import { ConnectBody, ConnectedView, ConnectionView, DisconnectedView } from '../wire/connect-view.ts'
 import { askServer } from './control-client.ts'
+import { fitting } from './fitting.ts'
 import { numbersOf, optionsOf } from './options.ts'
 import type { Questions } from './questions.ts'
 import { type Told, told } from './told.ts'
@@ -17,7 +18,7 @@ export async function connect(dataDir: string, args: readonly string[], question
   if (!url) return told(await connected(dataDir))
   const inboxes = named.get('inboxes')
   const account = named.get('account')
-  const body = ConnectBody.parse({
+  const body = fitting(ConnectBody, {
     url,
     token: await questions.askSecret("administrator's access token: "),
     readToken: named.has('own-read-token') ? await questions.askSecret("a reading user's access token: ") : null,
@@ -38,20 +39,23 @@ export async function connect(dataDir: string, args: readonly string[], question
 export async function disconnect(dataDir: string, args: readonly string[]): Promise<Told> {
   const [id] = args
   if (!id) return told(`disconnect needs the name of a connection\n${await connected(dataDir)}`, false)
-  const { left } = await askServer<{ left: string[] }>(dataDir, 'DELETE', `/connections/${encodeURIComponent(id)}`)
+  const path = `/connections/${encodeURIComponent(id)}`
+  const { left, mapping } = DisconnectedView.parse(await askServer(dataDir, 'DELETE', path))
   const rest = left.map((each) => `left in Chatwoot, remove it there: ${each}`)
-  return told([`connection ${id} is gone`, ...rest].join('\n'), left.length === 0)
+  const aside = mapping ? [`its mapping is in force no more, and kept in the configuration as ${mapping}`] : []
+  return told([`connection ${id} is gone`, ...aside, ...rest].join('\n'), left.length === 0)
 }
 
 function outcome(
   { id, version, account, steps, obstacles, missing, isDone }: ConnectedView,
   isDryRun: boolean,
 ): string {
-  const what = isDone ? `connected as ${id}` : isDryRun ? `would be connected as ${id}` : 'NOT connected'
+  const isPossible = obstacles.length === 0
+  const what = isDone ? `connected as ${id}` : isDryRun && isPossible ? `would be connected as ${id}` : 'NOT connected'
   return [
     `Chatwoot ${version ?? 'of an unknown version'}, account ${account ?? '?'}: ${what}`,
     ...obstacles.map((each) => `PROBLEM  ${each}`),
-    ...steps.map((each) => `${isDone ? 'done    ' : 'would   '} ${each}`),
+    ...(isPossible ? steps : []).map((each) => `${isDone ? 'done    ' : 'would   '} ${each}`),
     ...missing.map((each) => `missing  ${each}`),
   ].join('\n')
 }

@@ -6,6 +6,7 @@ import { Failure } from '../base/failure.ts'
 import { type TenantId, tenantOf } from '../domain/ids.ts'
 import { openTenants } from './open-tenants.ts'
 import { TemporaryTree } from './temporary-tree.ts'
+import { parseTree } from './tree/parse-tree.ts'
 
 /** Every bad thing one shop can hold, seen from the others: they are served, before and after. */
 const bad = tenantOf('retail', 'bad')
@@ -99,7 +100,18 @@ test('a byte order mark is no harm', async () => {
 test('an id that climbs, and a domain that is not there, are refused by name', async () => {
   await using world = await opened('name: X\n')
   for (const id of ['../retail/good', 'retail/../good', 'retail/..', 'retail/good/..', 'RETAIL/good', 'retail%2Fgood'])
-    await assert.rejects(world.tenants.config(id as TenantId), /a tenant is <domain>\/<account>, the domain in lower-case/)
+    await assert.rejects(
+      world.tenants.config(id as TenantId),
+      /a tenant is <domain>\/<account>, the domain in lower-case/,
+    )
   await assert.rejects(world.tenants.config(tenantOf('moda', 'account_1')), /there is no domain "moda"/)
   await assert.rejects(world.tenants.credentialOf('retail/../good' as TenantId, 'x'), /no such tenant/)
+})
+
+test('a bracket that is not closed is said to be one, and not indentation', () => {
+  const parsed = parseTree('config.yaml', 'name: [\n')
+  assert.equal(parsed.kind, 'unparsed')
+  assert.match(parsed.kind === 'unparsed' ? (parsed.problems[0]?.message ?? '') : '', /a bracket that is not closed/)
+  const indented = parseTree('config.yaml', 'a:\n    b: 1\n  c: 2\n')
+  assert.match(indented.kind === 'unparsed' ? (indented.problems[0]?.message ?? '') : '', /indentation/)
 })

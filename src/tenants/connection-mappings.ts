@@ -156,9 +156,12 @@ export class ConnectionMappings implements AsyncDisposable {
     for (const listener of this.#listeners) listener(snapshots)
   }
 
-  /** The one that is read; where there is none, the one to write. @throws {Failure} UNKNOWN_CONNECTION */
+  /** The one that is read; where there is none, the one to write. @throws {Failure} NOT_FOUND */
   async #fileOf(connection: ConnectionId): Promise<string> {
-    if (!this.#byConnection.has(connection)) throw new Failure('UNKNOWN_CONNECTION', {})
+    if (!this.#byConnection.has(connection)) {
+      const there = [...this.#byConnection.keys()].join(', ')
+      throw new Failure('NOT_FOUND', { what: `connection ${connection}; there are ${there}` })
+    }
     const files = MAPPING_NAMES.map((name) => join(folderOf(connection), name))
     for (const file of files) if (await isThere(join(this.#root, file))) return file
     return files[0] ?? ''

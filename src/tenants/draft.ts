@@ -6,10 +6,10 @@ import { dialectC } from './dialects/dialect-c.ts'
 import { crewFileDraft } from './dialects/dialect-d.ts'
 import { dialectE } from './dialects/dialect-e.ts'
 import type { Layer, Layout } from './layout.ts'
-import { fileProblem, type Notes } from './tree/notes.ts'
+import { fileProblem, type Notes, shown } from './tree/notes.ts'
 import { parseTree } from './tree/parse-tree.ts'
 import { type ReadText, readText } from './tree/read-text.ts'
-import { Reader } from './tree/reader.ts'
+import { isNothing, Reader } from './tree/reader.ts'
 import { merged, type Plain, type SourcedMap, sourcedMap } from './tree/sourced.ts'
 
 /** Lowest first: where two of them fill the same place of one file, the later wins. */
@@ -38,6 +38,7 @@ export async function draftOf(from: string | ReadLayer, layout: Layout, notes: N
     if (!part || !layer) return
     const file = new Reader(part, notes)
     for (const own of draftsOf(file, layer)) draft = laid(draft, own)
+    noteOtherNames(file, layer, layout)
     Object.assign(extra, file.unknown())
   })
   return { tree: draft, extra }
@@ -46,6 +47,21 @@ export async function draftOf(from: string | ReadLayer, layout: Layout, notes: N
 function draftsOf(file: Reader, { crew }: Layer): SourcedMap[] {
   if (crew !== null) return [crewFileDraft(file, crew) ?? []].flat()
   return DIALECTS.flatMap((dialect) => (dialect.speaks(file) ? (dialect.draft(file) ?? []) : []))
+}
+
+/** A file that names another tenant than its place does was copied, perhaps by mistake: its place counts. */
+function noteOtherNames(file: Reader, { role }: Layer, { tenant }: Layout): void {
+  const names = {
+    domain: role === 'base' ? null : domainOf(tenant),
+    account_id: role === 'account' || role === 'crew' ? accountOf(tenant) : null,
+  }
+  for (const at of [file, file.map('metadata')])
+    for (const [key, name] of Object.entries(names)) {
+      const said = at.raw(key)
+      const isOther = said?.kind === 'scalar' && !isNothing(said) && said.text !== name && said.value !== name
+      if (name !== null && isOther)
+        file.notes.warn(said.at, { message: `not used: the file stands under ${name}`, got: shown(said) })
+    }
 }
 
 /** As `merged`, but a week written out and hours in pieces replace each other: they are two ways to say the same. */

@@ -24,15 +24,18 @@ export async function migrateTree(oldRoot: string, root: string): Promise<readon
   const files = await filesBelow(oldRoot)
   const [later, first] = split(files, (file) => isGlobalCredentials(file))
   const done: Migrated[] = []
-  for (const from of first) done.push(await copied({ oldRoot, root, from, to: placeOf(from) }))
+  for (const from of first) done.push(await copied({ oldRoot, root, from, to: placeOf(from, files) }))
   // Whose the credentials are is known once all accounts are there.
   const tenants = await listTenants(root)
   for (const from of later) done.push(...(await shared({ oldRoot, root, from, tenants })))
   return done
 }
 
-/** Where a file of the old tree belongs now; null: nowhere that is known. */
-export function placeOf(file: string): string | null {
+/**
+ * Where a file of the old tree belongs now; null: nowhere that is known. At the top of the tree `<name>.yaml` is a
+ * domain's only where that domain has accounts among `files`.
+ */
+export function placeOf(file: string, files: readonly string[] = []): string | null {
   if (/^chatwoot_mapping\.(ya?ml|json)$/.test(file)) return file
   const parts = file.replace(/^domains\//, '').split('/')
   const name = /^(.+)\.(ya?ml|json)$/.exec(parts.at(-1) ?? '')
@@ -40,7 +43,10 @@ export function placeOf(file: string): string | null {
   const [domain = '', account = ''] = parts
   if (!name) return null
   if (domain === '_base' && parts.length === 2) return `domains/_base/${account}`
-  if (parts.length === 1) return isTenant(base, 'x') && base !== 'config' ? `domains/${base}/config.${type}` : null
+  if (parts.length === 1) {
+    const isDomain = file !== parts[0] || files.some((other) => other.replace(/^domains\//, '').startsWith(`${base}/`))
+    return isDomain && isTenant(base, 'x') && base !== 'config' ? `domains/${base}/config.${type}` : null
+  }
   if (parts.length === 2 && base === 'config') return isTenant(domain, 'x') ? `domains/${domain}/config.${type}` : null
   if (parts.length === 2) return isTenant(domain, base) ? `domains/${domain}/${base}/config.${type}` : null
   const isOwn = parts.length === 3 && (base === 'config' || base === 'credentials')

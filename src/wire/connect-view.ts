@@ -36,6 +36,15 @@ export const ConnectedView = z.object({
 })
 export type ConnectedView = z.infer<typeof ConnectedView>
 
+export const DisconnectedView = z.object({
+  id: z.string(),
+  /** What is left in Chatwoot for a person to remove. */
+  left: z.array(z.string()).readonly(),
+  /** Where its mapping is kept, below the configuration's directory; null: it had none. */
+  mapping: z.string().nullable(),
+})
+export type DisconnectedView = z.infer<typeof DisconnectedView>
+
 /** A connection as it may be shown. */
 export const ConnectionView = z.object({
   id: z.string(),

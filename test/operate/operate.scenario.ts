@@ -59,8 +59,10 @@ test('doctor finds a token that was revoked, a clock that is off, a tenant that 
 test('a tenant is added by questions: YAML, sealed password, mapping, a key, and both ends tried', async () => {
   await using office = await openOffice()
   const { world } = office
-  const asked = answers('Papelaria Girassol', world.odoo.url, 'account_1', 'bot@shop.example', '3', 'demo')
-  // The questions in their order: name, Odoo's address, database, user, password, Chatwoot's account.
+  const hours = 'segunda a sexta: 9h às 18h; sábado: 9h às 13h'
+  const shop = ['Papelaria Girassol', '', hours]
+  const asked = answers(...shop, world.odoo.url, 'account_1', 'bot@shop.example', '3', 'demo')
+  // The questions in their order: name, language, hours, Odoo's address, database, user, password, Chatwoot's account.
   const inOrder = { ...asked, askSecret: async () => 'demo' }
   const told = await tenant(dataDirOf(office), ['add', 'papelaria/account_1', '--key'], inOrder)
   assert.equal(told.exitCode, 0, told.text)
@@ -68,6 +70,9 @@ test('a tenant is added by questions: YAML, sealed password, mapping, a key, and
   assert.match(told.text, /^ok +Chatwoot account 3: answers, with \d inboxes$/m)
   const yaml = readFileSync(join(world.dir, 'config/domains/papelaria/account_1/config.yaml'), 'utf8')
   assert.match(yaml, /credential_ref: account_1-odoo/)
+  assert.match(yaml, /^language: pt_BR$/m)
+  assert.match(yaml, /sábado: 9h às 13h/)
+  assert.ok(told.text.includes(join(world.dir, 'config/domains/papelaria/account_1/config.yaml')), told.text)
   assert.doesNotMatch(yaml, /demo/)
   const key = /shown this once: (\S+)/.exec(told.text)?.[1] ?? ''
   assert.equal((await office.call('GET', '/configs/account_1/papelaria/config', { key })).status, 200)
@@ -75,21 +80,50 @@ test('a tenant is added by questions: YAML, sealed password, mapping, a key, and
   await assert.rejects(
     tenant(
       dataDirOf(office),
-      ['add', 'papelaria/account_1', '--name', 'X', '--odoo-url=', '--chatwoot-account='],
+      [...['add', 'papelaria/account_1', '--name', 'X', '--odoo-url=', '--chatwoot-account='], ...SILENT],
       asked,
     ),
     /there already/,
   )
 })
 
+const SILENT = ['--language', 'es', '--hours=']
+
 test('an Odoo that refuses is said at once', async () => {
   await using office = await openOffice()
-  const args = ['add', 'papelaria/account_2', '--name', 'Girassol', '--odoo-url', office.world.odoo.url]
+  const args = ['add', 'papelaria/account_2', ...SILENT, '--name', 'Girassol', '--odoo-url', office.world.odoo.url]
   const more = ['--odoo-db', 'account_1', '--odoo-user', 'bot@shop.example', '--chatwoot-account', '88']
   const told = await tenant(dataDirOf(office), [...args, ...more], answers('wrong'))
   assert.equal(told.exitCode, 1)
   assert.match(told.text, /^PROBLEM +Odoo http/m)
   assert.match(told.text, /^PROBLEM +Chatwoot account 88/m)
+})
+
+test('what does not fit is said in a sentence, and nothing is asked of anybody', async () => {
+  await using office = await openOffice()
+  const dataDir = dataDirOf(office)
+  await assert.rejects(connect(dataDir, ['ftp://x'], answers('admin')), {
+    message: 'url: expected an http:// or https:// address',
+  })
+  const args = ['add', 'Papelaria/account_1', '--name', 'X', '--odoo-url=', '--chatwoot-account', 'três']
+  await assert.rejects(tenant(dataDir, [...args, '--language', 'fr', '--hours='], answers()), ({ message }: Error) => {
+    assert.match(message, /^tenant: expected <domain>\/<account>, the domain in lower-case letters/m)
+    assert.match(message, /^language: expected one of pt-BR, es, en$/m)
+    assert.match(message, /^chatwootAccount: expected a number$/m)
+    return true
+  })
+  const patched = await office.call('PATCH', '/mapping/', { body: { accounts: { x: null } } })
+  assert.match(patched.body.detail, /accounts\.x: expected as a key one of Chatwoot's numbers/)
+  const rollback = await office.call('POST', '/configs/account_3/retail/config/rollback', { body: {} })
+  assert.match(rollback.body.detail, /version is missing, expected a (whole )?number/)
+  const nowhere = await office.call('GET', '/mapping?connection=nope')
+  assert.deepEqual([nowhere.status, /no connection nope; there are default/.test(nowhere.text)], [404, true], nowhere.text)
+})
+
+test('an address at which nobody answers is named with what happened', async () => {
+  await using office = await openOffice()
+  const at = ['http://127.0.0.1:1', '--public-url', 'https://ai.example']
+  await assert.rejects(connect(dataDirOf(office), at, answers('admin')), /http:\/\/127\.0\.0\.1:1\/ answered nothing \(E/)
 })
 
 test('connect and disconnect say what they did, what is missing and what is left', async () => {
@@ -110,6 +144,9 @@ test('connect and disconnect say what they did, what is missing and what is left
   })
   const dataDir = dataDirOf(office)
   const at = [chatwoot.url, '--public-url', office.world.app.url, '--id', 'loja']
+  const wrong = await connect(dataDir, [...at, '--inboxes', '99'], answers('admin'))
+  assert.match(wrong.text, /NOT connected\nPROBLEM {2}the account has no inbox 99; it has 51 \(Zap\)/)
+  assert.doesNotMatch(wrong.text, /would/)
   const dry = await connect(dataDir, [...at, '--dry-run'], answers('admin'))
   assert.match(dry.text, /would be connected as loja/)
   const done = await connect(dataDir, at, answers('admin'))

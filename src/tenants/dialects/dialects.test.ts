@@ -104,8 +104,30 @@ for (const [line, expected] of WRITTEN)
     )
   })
 
+const HOLIDAYS: readonly [line: string, closed: readonly number[], warnings: number][] = [
+  ['Domingo e feriados: fechado', [6], 0],
+  ['Domingos e feriados nacionais: fechado', [6], 0],
+  ['Domingo y festivos: cerrado', [6], 0],
+  ['Sunday and public holidays: closed', [6], 0],
+  ['Feriados: fechado', [], 1],
+  ['Nos feriados: sob consulta', [], 1],
+]
+
+for (const [line, closed, told] of HOLIDAYS)
+  test(`holidays beside hours in words cost no week: ${line}`, async () => {
+    const lines = ['Segunda a Domingo: 09:00 - 18:00', line].map((each) => JSON.stringify(each))
+    const open = closed.length === 0 ? lines : [JSON.stringify('Segunda a Sábado: 09:00 - 18:00'), lines[1]]
+    const yaml = `name: X\nsettings: { customer_service: { business_hours: [${open.join(', ')}] } }\n`
+    const { config, warnings } = await load({ [`${DIR}/config.yaml`]: yaml })
+    assert.deepEqual(
+      config.hours?.week.flatMap((day, i) => (day.length === 0 ? [i] : [])),
+      closed,
+    )
+    assert.equal(warnings.length, told)
+  })
+
 test('hours in words that are not understood make the hours unknown, never a closed day', async () => {
-  const yaml = `name: X\nsettings: { customer_service: { business_hours: ["Segunda: 09:00 - 18:00", "Feriados: sob consulta"] } }\n`
+  const yaml = `name: X\nsettings: { customer_service: { business_hours: ["Segunda: 09:00 - 18:00", "Domingo: sob consulta"] } }\n`
   const { config, warnings } = await load({ [`${DIR}/config.yaml`]: yaml })
   assert.equal(config.hours, null)
   assert.match(warnings[0]?.message ?? '', /not understood/)

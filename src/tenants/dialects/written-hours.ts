@@ -10,6 +10,10 @@ export function writtenWeek(at: Reader, key: string): SourcedList | undefined {
   const week: Sourced[][] = Array.from({ length: 7 }, () => [])
   for (const line of lines.items) {
     const read = readLine(line.kind === 'scalar' ? String(line.value) : '')
+    if (read === 'holidays') {
+      at.notes.warn(line.at, { message: 'left out: which days are holidays is not known here', got: shown(line) })
+      continue
+    }
     if (!read) {
       // Half a week would tell customers that the shop is closed on days on which it is not.
       at.notes.warn(line.at, {
@@ -31,8 +35,10 @@ function periodNode([fromMin, toMin]: Minutes, at: Place): Sourced {
   return sourcedMap(at, { fromMin: number(fromMin), toMin: number(toMin) }) as Sourced
 }
 
-function readLine(line: string): { days: readonly number[]; periods: readonly Minutes[] } | null {
-  const text = fold(line)
+/** Null: not understood; `holidays`: it says nothing of any weekday. */
+function readLine(line: string): { days: readonly number[]; periods: readonly Minutes[] } | 'holidays' | null {
+  const text = fold(line).replace(HOLIDAYS, ' ')
+  if (/^[\s:,;-]*$|^\s*[:,;-]/.test(text) && HOLIDAYS.test(fold(line))) return 'holidays'
   const start = /[:,]?\s*(?:das |de |from )?(\d|fechad|cerrad|closed|24 ?h)/.exec(text)
   if (!start) return null
   const days = readDays(text.slice(0, start.index))
@@ -74,5 +80,9 @@ function readDays(text: string): readonly number[] | null {
   }
   return days.length > 0 ? [...new Set(days)] : null
 }
+
+/** With what ties them to the days beside them. */
+const HOLIDAYS =
+  /\b(?:(?:e|y|and|ou|o|or)\s+)?(?:nos\s+|en\s+|on\s+)?(?:dias?\s+)?(?:feriados?|festivos?|(?:public |bank )?holidays?)\b(?:\s+nacionais|\s+nacionales)?/
 
 const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

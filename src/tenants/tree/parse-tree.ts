@@ -34,9 +34,7 @@ export function parseTree(file: string, text: string, { maxValues = MAX_VALUES }
     })
     const faults = document.errors
       .slice(0, MAX_FAULTS)
-      .map(({ pos, code }) =>
-        placed({ file, ...lineAt(lines, pos[0]), path: '' }, SYNTAX[code] ?? `not YAML (${code})`),
-      )
+      .map(({ pos, code, message }) => placed({ file, ...lineAt(lines, pos[0]), path: '' }, syntax(code, message)))
     if (faults.length > 0) return { kind: 'unparsed', problems: faults }
     return new TreeBuilder({ file, lines, maxValues }).build(document.contents)
   } catch (error) {
@@ -44,6 +42,12 @@ export function parseTree(file: string, text: string, { maxValues = MAX_VALUES }
     return unparsed(fileProblem(file, error instanceof RangeError ? 'nested too deeply' : 'not YAML that can be read'))
   }
 }
+
+/** Of brackets the library says the same as of indentation. */
+const syntax = (code: string, message: string): string =>
+  code === 'BAD_INDENT' && message.startsWith('Flow ')
+    ? 'a bracket that is not closed, or lines inside it that are not indented'
+    : (SYNTAX[code] ?? `not YAML (${code})`)
 
 /** The library's codes in words. Its own sentences may quote the file. */
 const SYNTAX: Record<string, string> = {
