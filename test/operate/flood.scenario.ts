@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { messageAt, signed } from '../../bench/load/payload.ts'
 import { openFakeModelServer } from '../support/fake-model-server.ts'
-import { eventually, openWorld, type World } from '../support/world.ts'
+import { eventually, isNote, openWorld, type World } from '../support/world.ts'
 
 const SECRET = 'demo-webhook-secret'
 const STORY = 'Me conta a história da loja, por favor, com todos os detalhes? '
@@ -55,5 +55,23 @@ test('what was held back is answered once there is room', async () => {
   // Each asks the model once at least.
   await model.asked(taken)
   await eventually(async () => ((await world.app.store.counts()).openRows === 0 ? true : null))
+  await model.close()
+})
+
+test('who waited two hours for a free place gets an apology and a human, not an answer as if nothing had been', async () => {
+  const gate = Promise.withResolvers<void>()
+  const step = { after: gate.promise, says: 'Nossa história começou em 1998.' }
+  const model = await openFakeModelServer(...Array.from({ length: 20 }, () => step))
+  let laterMs = 0
+  const settings = { MODEL: 'compatible:fake', MODEL_URL: model.url, MAX_RUNNING_TURNS: '1' }
+  await using world = await openWorld({ settings, now: () => Date.now() + laterMs })
+  await world.writes(STORY)
+  await model.asked(1)
+  const waits = await world.writes(STORY, { contact: 'bruno' })
+  await eventually(async () => ((await world.app.store.counts()).openRows === 2 ? true : null))
+  laterMs = 2 * 3_600_000
+  gate.resolve()
+  await world.until(waits, (lines, status) => status === 'open' && lines.some(isNote))
+  assert.match((await world.replies(waits)).join(' '), /descul/i)
   await model.close()
 })

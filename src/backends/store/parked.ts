@@ -15,9 +15,9 @@ export async function showParked(db: Kysely<Tables>, id: number): Promise<Parked
   return row ? { ...inboxRowFrom(row), cause: row.cause ?? '' } : null
 }
 
-/** Opens a parked row again; its lane, for the runner, or null when it is not parked. */
-export function rerunParked(trx: Transaction<Tables>, id: number): Promise<Lane | null> {
-  return unpark(trx, id, { state: 'open', attempts: 0, deaths: 0, ready_at: 0, started_at: null, cause: null })
+/** Opens a parked row again, which waits from now on; its lane, for the runner, or null when it is not parked. */
+export function rerunParked(trx: Transaction<Tables>, id: number, nowMs: number): Promise<Lane | null> {
+  return unpark(trx, id, { state: 'open', attempts: 0, deaths: 0, ready_at: nowMs, started_at: null, cause: null })
 }
 
 /** Ends a parked row for good. */

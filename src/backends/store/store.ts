@@ -156,7 +156,7 @@ export class Store {
   }
 
   rerunParked(id: number): Promise<Lane | null> {
-    return this.#writes.run((trx) => rerunParked(trx, id))
+    return this.#writes.run((trx) => rerunParked(trx, id, this.#now()))
   }
 
   dropParked(id: number): Promise<Lane | null> {

@@ -98,7 +98,8 @@ export class CrewTurnMaker implements TurnMaker {
     if (this.#deps.isPaused?.(asked.lane.tenant))
       return this.#handOver(asked, { reason: 'paused', says: false, parkCause: null })
     const loaded = await this.#deps.config(asked.lane.tenant)
-    if (isLate(asked.rows, this.#deps.lateAfterMs ?? loaded.config.lateAfterMinutes * 60_000))
+    const afterMs = this.#deps.lateAfterMs ?? loaded.config.lateAfterMinutes * 60_000
+    if (isLate(asked.rows, { afterMs, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
     const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
     if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
