@@ -1,7 +1,7 @@
-import { FormData } from 'undici'
 import type { Button, OutboundImage, TemplateUse } from '../domain/outbound.ts'
 import type { Json } from './json-shape.ts'
 import { withMarker } from './marker.ts'
+import { Multipart } from './multipart.ts'
 
 /** One message to post, as `render.ts` made it: nothing of it is changed any more. */
 export interface Post {
@@ -22,7 +22,7 @@ export interface Post {
 }
 
 /** The body of `POST …/messages`: JSON, or multipart when there is a file to carry (facts: Chatwoot §3.3). */
-export function postBody(post: Post): Json | FormData {
+export function postBody(post: Post): Json | Multipart {
   const attributes = contentAttributesOf(post)
   if (post.image) return formOf(post, post.image, attributes)
   return {
@@ -50,13 +50,11 @@ function contentAttributesOf({ marker, contentAttributes = {}, buttons = [] }: P
   return marker ? withMarker(marker, whole) : whole
 }
 
-function formOf({ text, isPrivate }: Post, image: OutboundImage, attributes: Json): FormData {
-  const form = new FormData()
-  if (text) form.set('content', text)
-  form.set('message_type', 'outgoing')
-  form.set('private', String(isPrivate === true))
-  form.set('content_attributes', JSON.stringify(attributes))
-  const bytes = Buffer.from(image.base64, 'base64')
-  form.set('attachments[]', new Blob([bytes], { type: image.mimeType }), image.name)
-  return form
-}
+const formOf = ({ text, isPrivate }: Post, image: OutboundImage, attributes: Json): Multipart =>
+  new Multipart({
+    ...(text ? { content: text } : {}),
+    message_type: 'outgoing',
+    private: String(isPrivate === true),
+    content_attributes: JSON.stringify(attributes),
+    'attachments[]': image,
+  })
