@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { DEFAULT_CONNECTION, TenantId } from '../../src/domain/ids.ts'
 import { openOffice } from '../pushes/push-kit.ts'
-import { isReply } from '../support/world.ts'
+import { eventually, isReply } from '../support/world.ts'
 import { canaryOf } from './canaries.ts'
 import { foundStrangers, met } from './found-strangers.ts'
 import { openManyTenants } from './many-tenants.ts'
@@ -79,4 +79,21 @@ test('a conversation whose account is mapped anew is the new tenant’s from its
   const [before, after] = [await turnsOf('cosmetics/account_1'), await turnsOf('furniture/account_2')]
   assert.deepEqual([before.length, after.length], [1, 1])
   assert.doesNotMatch(JSON.stringify(after), /Aurora|bom dia/)
+})
+
+test('what a shop planned to say while Chatwoot was away is not said once its account is mapped to another, and a human is called', async () => {
+  await using office = await openOffice()
+  const { world } = office
+  await world.ask('/simulator/faults', { down: true })
+  const conversation = await world.writes('oi, bom dia! tudo bem?')
+  const store = world.app.store
+  await eventually(async () => ((await store.counts()).unsentRows > 0 ? true : null))
+  const body = { accounts: { 1: { domain: 'furniture', account_id: 'account_2' } } }
+  assert.equal((await office.call('PATCH', '/mapping/', { body })).status, 200)
+  await eventually(
+    async () => (await store.unfinishedLanes()).find((lane) => lane.tenant === 'furniture/account_2') ?? null,
+  )
+  await world.ask('/simulator/faults', { down: false })
+  const lines = await world.until(conversation, (_, status) => status === 'open')
+  assert.deepEqual(lines.filter(isReply), [])
 })

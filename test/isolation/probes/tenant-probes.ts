@@ -151,6 +151,18 @@ export const TENANT_PROBES: Probes = {
     )
   },
 
+  async 'tenants/set-aside-mapping.ts'(load) {
+    const { setAsideMapping } =
+      await load<typeof import('../../../src/tenants/set-aside-mapping.ts')>('tenants/set-aside-mapping.ts')
+    const fileOf = (connection: string) => `connections/${connection}/chatwoot_mapping.yaml`
+    await using tree = await TemporaryTree.of({ [fileOf('second')]: 'accounts: {}\n', [fileOf('third')]: 'x: {}\n' })
+    await setAsideMapping(tree.root, ConnectionId.parse('second'))
+    assert.deepEqual(globSync('connections/*/*', { cwd: tree.root }).sort(), [
+      `${fileOf('second')}.disconnected`,
+      fileOf('third'),
+    ])
+  },
+
   async 'tenants/mapping-changes.ts'(load) {
     const { MappingChanges } =
       await load<typeof import('../../../src/tenants/mapping-changes.ts')>('tenants/mapping-changes.ts')
