@@ -34,6 +34,7 @@ export const KEPT_OF_NO_TENANT: Readonly<Record<string, string>> = {
 export const VALUES_OF_NO_TENANT: Readonly<Record<string, string>> = {
   'backends/llm/models.ts server': "the operator's one model server",
   'cli/questions.ts piped': 'what was piped into a command',
+  'control-socket.ts answer': 'a library, loaded with the first question',
   'flow/agents/builtin/classifier.ts loaded': 'the trained model',
   'flow/agents/builtin/said-before.ts made': 'our own sentences',
   'flow/agents/builtin/slots/contact.ts loaded': 'a library',
