@@ -165,7 +165,7 @@ test('every command of ours that is named is in its usage', () => {
   const usage = read('docs/reference/cli.md')
   const called = SHELL.flatMap((block) =>
     commandsOf(block).flatMap(
-      (line) => /npm run -s chatwootai -- (\w+) ?([\w-]*)/.exec(line)?.slice(1, 3).join(' ') ?? [],
+      (line) => /npm run -s chatwootai -- (\w+) ?((?:[\w-]+(?=\s|$))?)/.exec(line)?.slice(1, 3).join(' ') ?? [],
     ),
   )
   assert.ok(called.length > 5)

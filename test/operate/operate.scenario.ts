@@ -117,13 +117,45 @@ test('what does not fit is said in a sentence, and nothing is asked of anybody',
   const rollback = await office.call('POST', '/configs/account_3/retail/config/rollback', { body: {} })
   assert.match(rollback.body.detail, /version is missing, expected a (whole )?number/)
   const nowhere = await office.call('GET', '/mapping?connection=nope')
-  assert.deepEqual([nowhere.status, /no connection nope; there are default/.test(nowhere.text)], [404, true], nowhere.text)
+  assert.deepEqual(
+    [nowhere.status, /no connection nope; there are default/.test(nowhere.text)],
+    [404, true],
+    nowhere.text,
+  )
 })
 
 test('an address at which nobody answers is named with what happened', async () => {
   await using office = await openOffice()
   const at = ['http://127.0.0.1:1', '--public-url', 'https://ai.example']
-  await assert.rejects(connect(dataDirOf(office), at, answers('admin')), /http:\/\/127\.0\.0\.1:1\/ answered nothing \(E/)
+  await assert.rejects(
+    connect(dataDirOf(office), at, answers('admin')),
+    /http:\/\/127\.0\.0\.1:1\/ answered nothing \(E/,
+  )
+})
+
+test('the guide shows what connect says, and disconnect puts the mapping aside', async () => {
+  await using office = await openOffice()
+  const channels = ['Channel::Whatsapp', 'Channel::WebWidget'] as const
+  await using chatwoot = await openChatwootSimulator({
+    world: {
+      bot: { id: 3, name: 'Outro', token: 'x', secret: 'x', outgoingUrl: 'http://127.0.0.1:9/x' },
+      users: [{ id: 7, name: 'Rita', email: 'rita@agencia.example', token: 'admin', role: 'administrator' }],
+      accounts: [
+        {
+          ...{ id: 5, tenant: 'x/y', name: 'Loja Exemplo' },
+          inboxes: [
+            { id: 51, name: 'WhatsApp', channel: channels[0], hasBot: false, greeting: 'Oi, já te atendo' },
+            { id: 52, name: 'Site', channel: channels[1], hasBot: true },
+          ],
+        },
+      ],
+    },
+  })
+  const at = [chatwoot.url, '--public-url', office.world.app.url, '--tenant', 'retail/account_3', '--id', 'loja']
+  const { text } = await connect(dataDirOf(office), at, answers('admin'))
+  assert.ok(readFileSync('docs/guides/connect-chatwoot.md', 'utf8').includes(`\n${text}\n`), text)
+  const gone = await disconnect(dataDirOf(office), ['loja'])
+  assert.match(gone.text, /its mapping is in force no more, and kept in the configuration as connections\/loja\//)
 })
 
 test('connect and disconnect say what they did, what is missing and what is left', async () => {
