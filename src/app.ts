@@ -14,7 +14,7 @@ import { Store } from './backends/store/store.ts'
 import { makeBackup } from './backup.ts'
 import type { Clock } from './base/clock.ts'
 import { type Log, openLog } from './base/log.ts'
-import { systemTiming } from './base/timing.ts'
+import { systemTiming, type Timing } from './base/timing.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
 import { openControlSocket } from './control-socket.ts'
 import type { TenantId } from './domain/ids.ts'
@@ -56,6 +56,8 @@ export interface Overrides extends CrewsOverrides {
   readonly listen?: Listen
   /** Between two sweeps of an account with traffic, in ms; null: only by hand. */
   readonly sweepEveryMs?: number | null
+  /** What the sweeper waits by. */
+  readonly sweepTiming?: Timing
 }
 
 export interface App extends AsyncDisposable {
@@ -189,7 +191,9 @@ function openWay(
     now,
     log,
   })
-  const sweeper: Sweeper = sweeperOf({ store, tenants, chatwoots, hub, metrics, now, log }, overrides.sweepEveryMs)
+  const timing = overrides.sweepTiming ?? systemTiming
+  const parts = { store, tenants, chatwoots, hub, metrics, timing, now, log }
+  const sweeper: Sweeper = sweeperOf(parts, overrides.sweepEveryMs)
   return { queue, hub, sweeper, metrics, feed }
 }
 

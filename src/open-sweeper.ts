@@ -1,6 +1,6 @@
 import type { Store } from './backends/store/store.ts'
 import type { Log } from './base/log.ts'
-import { systemTiming } from './base/timing.ts'
+import type { Timing } from './base/timing.ts'
 import { ConnectionId } from './domain/ids.ts'
 import type { Hub } from './flow/hub/hub.ts'
 import { SWEEP_EVERY_MS, Sweeper } from './flow/hub/sweeper.ts'
@@ -14,13 +14,14 @@ export interface SweeperParts {
   readonly chatwoots: Chatwoots
   readonly hub: Pick<Hub, 'acceptFound' | 'wake'>
   readonly metrics: Metrics
+  readonly timing: Timing
   readonly now: () => number
   readonly log: Log
 }
 
 /** What finds the messages of lost webhooks; `everyMs` null: only when it is told to. */
 export function sweeperOf(parts: SweeperParts, everyMs: number | null = SWEEP_EVERY_MS): Sweeper {
-  const { store, tenants, chatwoots, hub, metrics, now, log } = parts
+  const { store, tenants, chatwoots, hub, metrics, timing, now, log } = parts
   return new Sweeper({
     sweeps: store.sweeps,
     mapped: () =>
@@ -36,7 +37,7 @@ export function sweeperOf(parts: SweeperParts, everyMs: number | null = SWEEP_EV
     accept: (batch) => hub.acceptFound(batch),
     wake: (lane) => hub.wake(lane),
     count: (swept) => metrics.countSweep(swept),
-    timing: systemTiming,
+    timing,
     now,
     log,
     everyMs,
