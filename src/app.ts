@@ -39,6 +39,7 @@ import { allowedHosts, keyGuards, officeRoutes } from './open-office.ts'
 import { sweeperOf } from './open-sweeper.ts'
 import { PauseBoard } from './pause-board.ts'
 import { startPruning } from './pruning.ts'
+import { remapLanes } from './remap-lanes.ts'
 import { finishRestore } from './restored.ts'
 import type { Settings } from './settings.ts'
 import { tellTrouble } from './tell-trouble.ts'
@@ -88,6 +89,8 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   const guards = { adminKey: settings.ADMIN_KEY, peerHeader: PEER_HEADER, onBug, ...keyGuards({ ...base, ...parts }) }
   opened.use(await openControlSocket(settings.DATA_DIR, routerOf(routes, { ...guards, via: 'socket' }).fetch))
   await finishRestore({ ...base, ...parts, ...way })
+  // What is moved here the hub finds when it starts.
+  await remapLanes({ ...base, ...parts, hub: { takeOver: () => {} } })
   await way.hub.start()
   opened.defer(() => way.hub.close())
   opened.use(startPruning({ ...base, ...parts, timing: systemTiming }))
@@ -96,6 +99,7 @@ export async function openApp(settings: Settings, overrides: Overrides = {}): Pr
   const door = opened.use(await openFront(thread, { ...base, ...parts, ...way }))
   serveBridge(door.bridge, routerOf(routes, { ...guards, via: 'door' }).fetch)
   opened.defer(parts.tenants.onMapping((mappings) => door.setMappings(mappings)))
+  opened.defer(parts.tenants.onMapping(() => void remapLanes({ ...base, ...parts, ...way })))
   parts.desk.onChange((connections) => door.setConnections(connections))
   way.hub.onTaken((taken) => door.setTaken(taken))
   const all = opened.move()
@@ -191,6 +195,7 @@ function openWay(
     now,
     log,
   })
+  pauses.onGiven((lanes) => hub.takeOver(lanes))
   const timing = overrides.sweepTiming ?? systemTiming
   const parts = { store, tenants, chatwoots, hub, metrics, timing, now, log }
   const sweeper: Sweeper = sweeperOf(parts, overrides.sweepEveryMs)
@@ -242,7 +247,7 @@ async function routesOf({
   return [
     ...healthRoutes({ ...progress, now }),
     ...parkedRoutes({ store, wake: (lane) => hub.wake(lane) }),
-    ...officeRoutes({ settings, store, tenants, chatwoots, desk, pauses, hub, metrics, now }),
+    ...officeRoutes({ settings, store, tenants, chatwoots, desk, pauses, metrics, now }),
     ...backupRoutes({ makeBackup: (dir) => makeBackup(settings, dir, now()) }),
     ...privacyRoutes({ store, scrubQueue: () => queue.scrub() }),
     ...(settings.DEMO ? await openDemo(settings, { store, feed, tenants, engine: crews.engine }) : []),

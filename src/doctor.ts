@@ -4,6 +4,7 @@ import { Failure } from './base/failure.ts'
 import { checkConnection } from './check-connections.ts'
 import { checkTroubles } from './check-troubles.ts'
 import type { ConnectionDesk } from './connection-desk.ts'
+import type { TenantId } from './domain/ids.ts'
 import type { ConfigProblem } from './domain/tenant-config.ts'
 import type { Chatwoots } from './open-chatwoots.ts'
 import { describeSettings, type Settings } from './settings.ts'
@@ -109,7 +110,7 @@ async function tenantChecks({ tenants }: DoctorParts): Promise<CheckView[]> {
     { what: 'tenants', status: 'ok', says: `${all.length} tenants${more}` },
     ...fallbacks,
     ...failed,
-    ...tenants.mappings.problems().map((each) => problem(each.file, sentenceOf(each))),
+    ...mappingChecks(tenants, all),
     ...tenants.broken().map(({ tenant, problems, serving }) => {
       const [first] = problems
       const more = problems.length > 1 ? ` (and ${problems.length - 1} more: config validate)` : ''
@@ -119,8 +120,22 @@ async function tenantChecks({ tenants }: DoctorParts): Promise<CheckView[]> {
   ]
 }
 
+/** Entries that cannot be used, and those that lead nowhere. */
+function mappingChecks({ mappings }: Tenants, all: readonly TenantId[]): CheckView[] {
+  const { errors, warnings } = mappings.missing(all)
+  return [
+    ...mappings.problems().map((each) => problem(each.file, sentenceOf(each))),
+    ...errors.map((each) => problem(each.file, sentenceOf(each))),
+    ...warnings.map((each): CheckView => ({ what: each.file, status: 'note', says: sentenceOf(each) })),
+  ]
+}
+
 const problem = (what: string, says: string): CheckView => ({ what, status: 'problem', says })
-const sentenceOf = ({ line, message }: ConfigProblem): string => (line === null ? message : `line ${line}: ${message}`)
+
+function sentenceOf({ line, path, message }: ConfigProblem): string {
+  const entry = path ? `${path}: ${message}` : message
+  return line === null ? entry : `line ${line}: ${entry}`
+}
 
 /** By the names of our failures; what was taken is counted in small letters. */
 async function refusedWebhooks({ metrics }: DoctorParts): Promise<CheckView[]> {

@@ -1,12 +1,11 @@
 import type { Transaction } from 'kysely'
-import { newId } from '../../base/id.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import { type ConversationSeen, type Inbound, laneOf } from '../../domain/inbound.ts'
 import type { LaneSignal, WorkEvent } from '../../domain/lane.ts'
-import type { OutboundAction } from '../../domain/outbound.ts'
 import { statesBefore } from '../../domain/outbox.ts'
 import { isOurs, readHold, signalsOf, takeBack, withSeen, withWord, writeHold } from './hold.ts'
-import { dropPlannedOpening, dropPlannedWords, dropWordsAfterFailure, OPENING } from './outbox.ts'
+import { dropPlannedOpening, dropPlannedWords, dropWordsAfterFailure, planOpening } from './outbox.ts'
+import { cutWords } from './remap.ts'
 import { keyOf } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { IS_OPEN } from './states.ts'
@@ -81,6 +80,7 @@ async function addWork(trx: Transaction<Tables>, { tenant, inbound, work }: Work
       received_at: inbound.receivedAtMs,
       ready_at: 0,
       attempts: 0,
+      contact: work.kind === 'customer-message' ? (inbound.seen.contact?.id ?? null) : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
@@ -104,13 +104,17 @@ async function see(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Pr
     .set({ tenant, ...shown, left_at: after.left_at, human_since: after.human_since })
     .where((eb) => eb.and(keyOf(inbound)))
     .execute()
-  const isMoved = before.tenant !== tenant && (await moveWork(trx, { tenant, inbound }))
-  const kinds: Kinds = [...signalsOf(before, after), ...(isMoved ? (['work'] as const) : [])]
+  const isAnothers = before.tenant !== tenant
+  const isMoved = isAnothers && (await moveWork(trx, { tenant, inbound }))
+  const from = { ...keyOf(inbound), connection: inbound.connection, tenant: before.tenant as TenantId }
+  const isCut = isAnothers && (await cutWords(trx, { from, to: tenant, atMs: inbound.receivedAtMs }))
+  const shows = signalsOf(before, after)
+  const kinds: Kinds = [...shows, ...(isMoved ? (['work'] as const) : []), ...(isCut ? (['takeover'] as const) : [])]
   if (kinds.includes('given-back')) {
     await takeBack(trx, inbound, after.left_at)
     await dropPlannedOpening(trx, { ref: inbound, atMs: inbound.receivedAtMs })
   }
-  if (kinds.includes('takeover') && after.status === 'pending') await planOpening(trx, { tenant, inbound })
+  if (shows.includes('takeover') && after.status === 'pending') await openFor(trx, { tenant, inbound })
   return kinds
 }
 
@@ -170,33 +174,12 @@ async function takeOver(
   const after = withWord(before, event.createdAtMs, inbound.seen)
   await writeHold(trx, inbound, after)
   if (after.human_since === null) return []
-  if (before.human_since === null && isOurs(after)) await planOpening(trx, { tenant, inbound })
+  if (before.human_since === null && isOurs(after)) await openFor(trx, { tenant, inbound })
   return ['takeover']
 }
 
-/**
- * A human who writes into a pending conversation, takes it or stops the bot in it, leaves it pending, out of the
- * attendants' sight and with no way to be given back: it is opened for them (facts: Chatwoot §4.6).
- */
-async function planOpening(trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<void> {
-  const action = { kind: 'status', status: 'open' } satisfies OutboundAction
-  await trx
-    .insertInto('outbox')
-    .values({
-      tenant,
-      ...keyOf(inbound),
-      turn: OPENING,
-      seq: 0,
-      kind: action.kind,
-      body_json: JSON.stringify(action),
-      marker: newId(inbound.receivedAtMs),
-      state: 'planned',
-      attempts: 0,
-      planned_at: inbound.receivedAtMs,
-      due_at: 0,
-    })
-    .execute()
-}
+const openFor = (trx: Transaction<Tables>, { tenant, inbound }: Addressed): Promise<void> =>
+  planOpening(trx, { ref: inbound, tenant, atMs: inbound.receivedAtMs })
 
 async function settle(
   trx: Transaction<Tables>,

@@ -1,6 +1,9 @@
 import { type Kysely, type RawBuilder, sql, type Transaction, type UpdateObject } from 'kysely'
+import { newId } from '../../base/id.ts'
+import type { TenantId } from '../../domain/ids.ts'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
+import type { OutboundAction } from '../../domain/outbound.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import { type OutboxRow, statesBefore } from '../../domain/outbox.ts'
 import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
@@ -153,6 +156,28 @@ async function dropWords(
   return Number(dropped.numUpdatedRows)
 }
 
+export interface Opening {
+  readonly ref: ConversationRef
+  /** Whose runner does it. */
+  readonly tenant: TenantId
+  readonly atMs: number
+}
+
+/**
+ * A human who writes into a pending conversation, takes it or stops the bot in it, leaves it pending, out of the
+ * attendants' sight and with no way to be given back: it is opened for them (facts: Chatwoot §4.6).
+ */
+export async function planOpening(trx: Transaction<Tables>, { ref, tenant, atMs }: Opening): Promise<void> {
+  const action = { kind: 'status', status: 'open' } satisfies OutboundAction
+  await trx
+    .insertInto('outbox')
+    .values({
+      ...{ tenant, ...keyOf(ref), turn: OPENING, seq: 0, kind: action.kind, body_json: JSON.stringify(action) },
+      ...{ marker: newId(atMs), state: 'planned', attempts: 0, planned_at: atMs, due_at: 0 },
+    })
+    .execute()
+}
+
 /** A conversation that was given back is not opened any more for the human who had it. */
 export async function dropPlannedOpening(
   trx: Transaction<Tables>,
@@ -167,4 +192,4 @@ export async function dropPlannedOpening(
 }
 
 /** Stands for the turn of an opening that no turn planned. */
-export const OPENING = 'takeover'
+const OPENING = 'takeover'

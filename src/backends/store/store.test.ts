@@ -297,6 +297,60 @@ test('what waits in a conversation whose account is mapped anew is the new tenan
     assert.equal((await store.takeDueTimers()).length, 2, 'neither wait takes the other’s')
   }))
 
+/** A turn of the first tenant planned a word and a label; neither is sent. */
+async function withUnsentWords(body: (store: Store, other: TenantId) => Promise<void>): Promise<void> {
+  await withStore(async (store) => {
+    await accept(store, inbound(wrote(1)))
+    const mine = store.for(tenant)
+    const answers = [(await mine.openRows(lane))[0]!.id]
+    const actions: OutboundAction[] = [{ kind: 'labels', add: ['aurora'], remove: [] } as OutboundAction, says('Oi!')]
+    await mine.commitTurn(turn('t1', answers, actions), (await mine.lease(lane)) ?? 0)
+    await body(store, TenantId.parse('furniture/account_1'))
+  })
+}
+
+/** What is left to be done of a lane, in order. */
+async function unsent(store: Store, of: Lane): Promise<string[]> {
+  const found: string[] = []
+  for (let row = await store.for(of.tenant).nextOutboxRow(of); row; ) {
+    found.push(row.action.kind === 'status' ? row.action.status : row.action.kind)
+    await store.for(of.tenant).changeOutboxRow(row, { to: 'dropped', atMs: T0, error: 'looked at' })
+    row = await store.for(of.tenant).nextOutboxRow(of)
+  }
+  return found
+}
+
+test('what a tenant planned to say is not said once its account is another’s, and the customer gets a human', () =>
+  withUnsentWords(async (store, other) => {
+    const [{ inbox, ...from } = { inbox: null, ...lane }] = await store.unfinishedLanes()
+    assert.deepEqual([inbox, from], [101, lane])
+    assert.equal(await store.remap({ from, to: other, atMs: T0 }), true)
+    assert.equal((await store.for(other).lane(lane))?.humanSinceMs !== null, true, 'a human has it')
+    assert.deepEqual(await unsent(store, lane), ['labels'], 'what is no word stays')
+    assert.deepEqual(await unsent(store, { ...lane, tenant: other }), ['open'])
+    assert.equal(await store.remap({ from, to: other, atMs: T0 }), false, 'there is nothing more to take')
+  }))
+
+test('the same when the first that is heard of it is the next message', () =>
+  withUnsentWords(async (store, other) => {
+    const signals = await store.accept([{ tenant: other, inbound: inbound(wrote(2), {}, T0 + 1) }])
+    assert.deepEqual(signals.map(({ kind }) => kind).sort(), ['takeover', 'work'])
+    assert.deepEqual(await unsent(store, lane), ['labels'])
+    assert.deepEqual(await unsent(store, { ...lane, tenant: other }), ['open'])
+  }))
+
+test('what waits for its answer is the new tenant’s at once, and the old one’s turn writes nothing any more', () =>
+  withStore(async (store) => {
+    await accept(store, inbound(wrote(1)))
+    const mine = store.for(tenant)
+    const [fence, rows] = [(await mine.lease(lane)) ?? 0, await mine.openRows(lane)]
+    const other = TenantId.parse('furniture/account_1')
+    assert.equal(await store.remap({ from: lane, to: other, atMs: T0 }), true)
+    assert.equal(await mine.commitTurn(turn('t1', [rows[0]!.id]), fence), false)
+    assert.deepEqual([await mine.openRows(lane), (await store.for(other).openRows(lane)).length], [[], 1])
+    assert.equal((await store.for(other).lane(lane))?.humanSinceMs, null, 'its crew answers')
+  }))
+
 for (const marker of ['t1-0', null])
   for (const isToldFirst of [true, false])
     test(`a failure that is told${marker ? ' by its marker' : ''} ${isToldFirst ? 'before' : 'after'} it is read back calls one human`, () =>

@@ -13,6 +13,7 @@ import { Office } from './office.ts'
 import { dropParked, listParked, rerunParked, showParked } from './parked.ts'
 import { type ContactRef, eraseContact, exportContact } from './personal-data.ts'
 import { type PruneAsk, type Pruned, prune } from './prune.ts'
+import { type Remap, remap, type UnfinishedLane, unfinishedLanes } from './remap.ts'
 import { copiedAtMs, settleRestored } from './restored.ts'
 import type { Tables } from './schema.ts'
 import { nodeSqliteDialect, openDatabase } from './sqlite-dialect.ts'
@@ -131,6 +132,16 @@ export class Store {
   /** @see settleRestored */
   settleRestored(ask: Parameters<typeof settleRestored>[1]): Promise<void> {
     return this.#writes.run((trx) => settleRestored(trx, ask))
+  }
+
+  /** @see unfinishedLanes */
+  unfinishedLanes(): Promise<UnfinishedLane[]> {
+    return unfinishedLanes(this.#read)
+  }
+
+  /** @see remap */
+  remap(ask: Remap): Promise<boolean> {
+    return this.#writes.run((trx) => remap(trx, ask))
   }
 
   /** @see prune */
