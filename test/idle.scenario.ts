@@ -6,11 +6,11 @@ import { eventually, isReply, openWorld, type World } from './support/world.ts'
 
 const MINUTE_MS = 60_000
 
-/** A shop that asks after an hour and ends after two more, and a clock of its server that can be moved. */
+/** A shop that asks after an hour and ends after two more, and a clock of its hub that can be moved; the door's is not. */
 async function openShop(rules = 'follow_up_after_minutes: 60\nresolve_after_minutes: 120\n') {
   let movedMs = 0
   const world = await openWorld({ now: () => Date.now() + movedMs })
-  appendFileSync(join(world.dir, 'config/domains/cosmetics/account_1/config.yaml'), `\n${rules}`)
+  appendFileSync(join(world.dir, 'config/domains/cosmetics/account_1/config.yaml'), `\nlate_after_minutes: 10080\n${rules}`)
   await world.reopen()
   return {
     world,
@@ -51,7 +51,7 @@ test('who says nothing more is asked once and then the conversation ends, over r
   await world.until(conversation, (_, status) => status === 'resolved')
   await atRest(world)
   assert.match((await repliesOf(world, conversation)).at(-1) ?? '', /encerr/i)
-  pass(10_000)
+  pass(5_000)
   await atRest(world)
   assert.equal((await repliesOf(world, conversation)).length, 3, 'asked once, ended once')
   await world.writes('qual o horário de vocês?')

@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { DEFAULT_CONNECTION } from '../domain/ids.ts'
 import type { ContactSeen, ConversationSeen } from '../domain/inbound.ts'
-import { identityOf } from './identity.ts'
+import { openIdentity } from './identity.ts'
 import { classify, readWebhook } from './webhook.ts'
+
+const identityOf = await openIdentity()
 
 const CONTACT: ContactSeen = {
   id: 1,

@@ -1,7 +1,7 @@
 import type { Store } from '../../backends/store/store.ts'
 import { Failure, type FailureCode } from '../../base/failure.ts'
 import { newId } from '../../base/id.ts'
-import { identityOf } from '../../chatwoot/identity.ts'
+import { openIdentity } from '../../chatwoot/identity.ts'
 import { renderMessage, renderNote } from '../../chatwoot/render.ts'
 import { type Surface, surfaceOf } from '../../chatwoot/surface.ts'
 import type { ChannelKind } from '../../domain/channel-kind.ts'
@@ -106,7 +106,7 @@ export class CrewTurnMaker implements TurnMaker {
       return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)
     const id = newId(startedAtMs)
-    const input = this.#input(asked, { id, loaded, history, startedAtMs })
+    const input = await this.#input(asked, { id, loaded, history, startedAtMs })
     const isFallback = this.#deps.viaOf?.(asked.state) === 'fallback'
     const stopTyping = this.#deps.showTyping?.(asked.lane, asked.state.seen.channel)
     const result = await this.#deps.crews
@@ -177,7 +177,7 @@ export class CrewTurnMaker implements TurnMaker {
     return this.#record(asked, { startedAtMs, result: bareResult('handed-over', reason, language, actions), parkCause })
   }
 
-  #input(
+  async #input(
     { state, rows }: Asked,
     {
       id,
@@ -185,8 +185,9 @@ export class CrewTurnMaker implements TurnMaker {
       history,
       startedAtMs,
     }: { id: string; loaded: LoadedConfig; history: readonly Said[]; startedAtMs: number },
-  ): TurnInput {
+  ): Promise<TurnInput> {
     const { config } = loaded
+    const identityOf = await openIdentity()
     return {
       turnId: id,
       channel: state.seen.channel,
