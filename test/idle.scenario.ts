@@ -10,7 +10,10 @@ const MINUTE_MS = 60_000
 async function openShop(rules = 'follow_up_after_minutes: 60\nresolve_after_minutes: 120\n') {
   let movedMs = 0
   const world = await openWorld({ now: () => Date.now() + movedMs })
-  appendFileSync(join(world.dir, 'config/domains/cosmetics/account_1/config.yaml'), `\nlate_after_minutes: 10080\n${rules}`)
+  appendFileSync(
+    join(world.dir, 'config/domains/cosmetics/account_1/config.yaml'),
+    `\nlate_after_minutes: 10080\n${rules}`,
+  )
   await world.reopen()
   return {
     world,
