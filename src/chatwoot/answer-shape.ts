@@ -3,8 +3,10 @@ import { idAt, objectAt } from './json-shape.ts'
 /** Whether a 2xx answer is Chatwoot's to this call; anybody's JSON is not (facts: Chatwoot §3.3). */
 export type Shape = (body: unknown) => boolean
 
-/** Calls that answer nothing, or with whatever they changed. */
+/** Calls that answer nothing at all, whoever answers them. */
 export const isObjectOrNothing: Shape = (body) => body === null || isObject(body)
+/** An assignment, a priority: the record that was set, or nothing, which cannot be told from somebody else's nothing. */
+export const hasIdOrNothing: Shape = (body) => body === null || hasId(body)
 export const isObject: Shape = (body) => typeof body === 'object' && body !== null && !Array.isArray(body)
 
 /** One record: a message, a conversation, an inbox, a profile. */

@@ -4,6 +4,7 @@ import {
   hasCustomAttributes,
   hasDataList,
   hasId,
+  hasIdOrNothing,
   hasList,
   hasPayload,
   hasStatus,
@@ -117,8 +118,8 @@ export class ChatwootApi {
     options: CallOptions = {},
   ): Promise<void> {
     const path = `/conversations/${conversation}/assignments`
-    if (team !== null) await this.#write(path, { body: { team_id: team } }, options)
-    if (agent !== null) await this.#write(path, { body: { assignee_id: agent } }, options)
+    if (team !== null) await this.#write(path, { body: { team_id: team }, shape: hasIdOrNothing }, options)
+    if (agent !== null) await this.#write(path, { body: { assignee_id: agent }, shape: hasIdOrNothing }, options)
   }
 
   /** Null clears it. */
@@ -126,7 +127,11 @@ export class ChatwootApi {
     { conversation, priority }: { conversation: number; priority: 'low' | 'medium' | 'high' | 'urgent' | null },
     options: CallOptions = {},
   ): Promise<void> {
-    await this.#write(`/conversations/${conversation}/toggle_priority`, { body: { priority } }, options)
+    await this.#write(
+      `/conversations/${conversation}/toggle_priority`,
+      { body: { priority }, shape: hasIdOrNothing },
+      options,
+    )
   }
 
   /** Reads the conversation's. Posts them with `set`: Chatwoot replaces them all. */

@@ -39,9 +39,10 @@ async function fakeChatwoot() {
     state.requests += 1
     const body = request.method === 'POST' ? ((await bodyOf(request)) as Record<string, unknown>) : null
     if (state.bad) return state.bad(response)
-    const message = { id: 500 + posted.length, message_type: 1, created_at: START_MS / 1_000, ...body }
-    if (body) posted.push({ ...message, message_type: 1, sender: { id: 3, type: 'agent_bot' } })
-    response.end(JSON.stringify(answerTo(request.url ?? '', body, { message, posted })))
+    const [path = ''] = (request.url ?? '').split('?')
+    const message = { id: 500 + posted.length, created_at: START_MS / 1_000, ...body, message_type: 1 }
+    if (body) posted.push({ ...message, path, sender: { id: 3, type: 'agent_bot' } })
+    response.end(JSON.stringify(answerTo(path, body, { message, posted })))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -54,15 +55,23 @@ async function fakeChatwoot() {
   }
 }
 
-/** As Chatwoot answers it. */
+/** As Chatwoot answers it; its conversations are pending, and of the web widget. */
 function answerTo(
-  url: string,
+  path: string,
   body: Record<string, unknown> | null,
-  { message, posted }: { message: Record<string, unknown>; posted: readonly unknown[] },
+  { message, posted }: { message: Record<string, unknown>; posted: readonly Record<string, unknown>[] },
 ): unknown {
-  if (url.endsWith('/toggle_status')) return { meta: {}, payload: { success: true, current_status: body?.status } }
-  if (body) return message
-  return /\/(messages|labels)(\?|$)/.test(url) ? { meta: {}, payload: posted } : { id: 7, status: 'pending' }
+  const payload = posted.filter((each) => each.path === path)
+  switch (path.split('/').at(-1)) {
+    case 'toggle_status':
+      return { meta: {}, payload: { success: true, current_status: body?.status } }
+    case 'messages':
+      return body ? message : { meta: {}, payload }
+    case 'labels':
+      return { payload: body?.labels ?? [] }
+    default:
+      return { id: 7, status: 'pending', inbox_id: 101, meta: { channel: 'Channel::WebWidget' } }
+  }
 }
 
 const REPLIES: readonly OutboundAction[] = ['Oi!', 'Tudo bem?'].map((text) => ({
@@ -73,7 +82,7 @@ const REPLIES: readonly OutboundAction[] = ['Oi!', 'Tudo bem?'].map((text) => ({
 }))
 
 /** The real store, outbox and HTTP client before it, with two replies to send; time passes by hand. */
-async function outboxTo({ protocol = 'http', actions = REPLIES } = {}) {
+async function outboxTo({ protocol = 'http', actions = REPLIES, others = [] as readonly OutboundAction[] } = {}) {
   await using opened = new AsyncDisposableStack()
   const chatwoot = opened.use(await fakeChatwoot())
   const dir = mkdtempSync(join(tmpdir(), 'bad-answers-'))
@@ -94,20 +103,23 @@ async function outboxTo({ protocol = 'http', actions = REPLIES } = {}) {
   const api = new ChatwootApi({ host, account: 1, botToken: token, userToken: token, standing })
   const timing = { elapsedMs: () => elapsedMs, pause: async () => {}, after: () => () => {} }
   const outbox = new Outbox({ store, chatwootOf: () => chatwootDoor(api), now, timing, log: silentLog() })
-  await plan(store, actions)
+  const lanes = [lane, ...others.map((_, at) => ({ ...lane, conversation: 8 + at }))]
+  for (const [at, each] of lanes.entries()) await plan(store, each, at === 0 ? actions : others.slice(at - 1, at))
   const mine = store.for(tenant)
   const all = opened.move()
   return {
     chatwoot: chatwoot.state,
     told,
     mine,
-    /** Wakes the lane whenever something of it is due, as the hub does. */
+    /** What is left to do, in all lanes. */
+    left: async () => (await Promise.all(lanes.map((each) => mine.nextOutboxRow(each)))).filter((row) => row !== null),
+    /** Wakes each lane whenever something of it is due, as the hub does. */
     async pass(ms: number): Promise<void> {
       for (const untilMs = elapsedMs + ms; elapsedMs < untilMs; ) {
-        await outbox.drain(lane, AbortSignal.timeout(30_000))
-        const row = await mine.nextOutboxRow(lane)
-        if (!row) return
-        elapsedMs = Math.max(elapsedMs + 1, row.dueAtMs - START_MS)
+        for (const each of lanes) await outbox.drain(each, AbortSignal.timeout(30_000))
+        const left = await this.left()
+        if (left.length === 0) return
+        elapsedMs = Math.max(elapsedMs + 1, Math.min(...left.map(({ dueAtMs }) => dueAtMs)) - START_MS)
       }
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
@@ -115,7 +127,8 @@ async function outboxTo({ protocol = 'http', actions = REPLIES } = {}) {
 }
 
 /** A customer wrote, and a turn answers. */
-async function plan(store: Store, actions: readonly OutboundAction[]): Promise<void> {
+async function plan(store: Store, lane: Lane, actions: readonly OutboundAction[]): Promise<void> {
+  const { conversation } = lane
   const seen = {
     channel: 'whatsapp',
     status: 'pending',
@@ -134,17 +147,24 @@ async function plan(store: Store, actions: readonly OutboundAction[]): Promise<v
     inReplyTo: null,
     skip: null,
   } as const
-  const at = { ...lane, inbox: 1, signed: true, receivedAtMs: START_MS, dedupe: 'm:400' }
+  const at = { ...lane, inbox: 1, signed: true, receivedAtMs: START_MS, dedupe: `m:${conversation}` }
   const inbound: Inbound = { ...at, seen, event }
   await store.accept([{ tenant, inbound }])
   const mine = store.for(tenant)
   const [row] = await mine.openRows(lane)
   const understanding = { intent: 'greeting', confidence: 1, language: 'pt-BR', slots: {}, sentiment: 'neutral' }
   const record = {
-    ...{ id: 't1', lane, channel: 'whatsapp', crewType: 'customer_service', contact: 1, engine: 'built-in' },
+    ...{
+      id: `t${conversation}`,
+      lane,
+      channel: 'whatsapp',
+      crewType: 'customer_service',
+      contact: 1,
+      engine: 'built-in',
+    },
     ...{ configHash: 'c', planHash: 'p', knowledgeHash: 'k', text: 'Olá', gateMs: 0, crewMs: 1 },
     ...{ answers: [row?.id], startedAtMs: START_MS, parkCause: null, handsOver: false },
-    actions: actions.map((action, at) => ({ marker: `o${at}`, action })),
+    actions: actions.map((action, at) => ({ marker: `o${conversation}-${at}`, action })),
     result: {
       ...{ outcome: 'answered', reason: null, actions: [], understanding, intent: 'greeting', language: 'pt-BR' },
       ...{ usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 }, steps: [] },
@@ -209,6 +229,39 @@ for (const [title, bad, told] of WAITS)
     )
     assert.equal(await world.mine.nextOutboxRow(lane), null)
     assert.deepEqual(world.told, told)
+  })
+
+/** One of each; a kind that is added has to be added here. */
+const EACH_KIND: Readonly<Record<OutboundAction['kind'], OutboundAction>> = {
+  message: { kind: 'message', text: 'Oi!', buttons: [], image: null },
+  note: { kind: 'note', text: 'Quer trocar' },
+  csat: { kind: 'csat', text: 'Como foi?' },
+  labels: { kind: 'labels', add: ['loop'] },
+  assign: { kind: 'assign', team: 4, agent: null },
+  priority: { kind: 'priority', priority: 'high' },
+  status: { kind: 'status', status: 'open' },
+}
+/** Chatwoot itself may answer them with nothing. */
+const ANSWERED_BY_NOTHING: readonly OutboundAction['kind'][] = ['assign', 'priority']
+
+for (const [title, bad] of WAITS)
+  test(`ten minutes of ${title}: whatever is to be done waits, and is done once`, async () => {
+    const others = Object.values(EACH_KIND).filter(
+      ({ kind }) => title !== 'an empty 200' || !ANSWERED_BY_NOTHING.includes(kind),
+    )
+    await using world = await outboxTo({ actions: [], others })
+    world.chatwoot.bad = bad
+    await world.pass(600_000)
+    assert.equal((await world.left()).length, others.length)
+    assert.ok(world.chatwoot.requests < 60 * others.length, `${world.chatwoot.requests} requests in ten minutes`)
+    world.chatwoot.bad = null
+    await world.pass(HOUR_MS)
+    assert.deepEqual(await world.left(), [])
+    const done = world.chatwoot.posted.map(({ path }) => Number(String(path).split('/').at(-2)))
+    assert.deepEqual(
+      done.sort((a, b) => a - b),
+      others.map((_, at) => 8 + at),
+    )
   })
 
 test('a certificate that is not good: nothing is sent, and the owner is told once', async () => {
