@@ -205,11 +205,13 @@ async function settle(
     .executeTakeFirst()
   const kinds: Kinds = settled.numUpdatedRows > 0n ? ['settled'] : []
   if (!failed) return kinds
-  await dropWordsAfterFailure(trx, { ref: inbound, atMs: inbound.receivedAtMs })
   const { connection, account, conversation, receivedAtMs: atMs } = inbound
   const { messageId } = event
   const marker = event.marker ?? (await markerOfMessage(trx, inbound, messageId))
   const lane = { tenant, connection, account, conversation }
   const isNews = await addUndeliverable(trx, { lane, marker, messageId, error: event.error ?? '', atMs })
-  return isNews ? [...kinds, 'work'] : kinds
+  if (!isNews) return kinds
+  // Told again, it says nothing of what was planned since.
+  await dropWordsAfterFailure(trx, { ref: inbound, atMs })
+  return [...kinds, 'work']
 }
