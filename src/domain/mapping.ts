@@ -51,6 +51,8 @@ export interface WrittenMapping {
   readonly inboxes: Readonly<Record<string, MappingTarget | null>>
   readonly fallbacks: readonly MappingTarget[]
   readonly special_numbers: readonly MappingTarget[]
+  /** Kept for whoever wrote them; nothing here goes by them. Absent: there are none. */
+  readonly webhook_settings?: Readonly<Record<string, unknown>>
 }
 
 /** The tenant that an entry names. */

@@ -37,6 +37,12 @@ test('a number in another spelling is the same entry, and null takes it out', ()
   assert.deepEqual(writtenMapping(edited(text, { accounts: { 1: null } })).accounts, {})
 })
 
+test('the settings of webhooks are shown as they stand there, and are no obstacle where there are none', () => {
+  const text = edited(null as never, { webhook_settings: { processing_timeout: 30 } })
+  assert.deepEqual(writtenMapping(text).webhook_settings, { processing_timeout: 30 })
+  assert.ok(!('webhook_settings' in writtenMapping('webhook_settings: false\n')))
+})
+
 test('a JSON file stays JSON', () => {
   const text = edited('{ "accounts": {} }', { inboxes: { 401: shop } }, true)
   assert.deepEqual(JSON.parse(text), { accounts: {}, inboxes: { 401: shop } })

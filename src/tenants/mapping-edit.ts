@@ -11,13 +11,18 @@ export function writtenMapping(text: string | null): WrittenMapping {
     const value = plainAt(document, key)
     return (Array.isArray(value) ? value : []).flatMap((entry) => MappingTarget.safeParse(entry).data ?? [])
   }
+  const settings = plainAt(document, 'webhook_settings')
   return {
     accounts: targetsAt(document, 'accounts'),
     inboxes: targetsAt(document, 'inboxes'),
     fallbacks: list('fallbacks'),
     special_numbers: list('special_numbers'),
+    ...(isObject(settings) && { webhook_settings: settings }),
   }
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The mapping's text with `body` in it; comments and what is not named stay. `isJson`: of a file that is JSON. */
 export function withMapping(text: string | null, body: MappingBody, { isJson }: { isJson: boolean }): Change {
