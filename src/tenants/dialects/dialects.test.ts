@@ -262,6 +262,16 @@ test('a certificate that is not to be checked is obeyed, and said', async () => 
   assert.deepEqual((await load({ [`${DIR}/config.yaml`]: yaml('true') })).warnings, [])
 })
 
+test('a number that is too small is said in words', async () => {
+  const found = await problems({
+    [`${DIR}/config.yaml`]:
+      'name: X\nintegrations: { mcp: { config: { url: http://x.example, db: x, timeout: 0 } } }\n',
+  })
+  assert.deepEqual(found, [
+    `${DIR}/config.yaml:2 integrations.mcp.config.timeout: not usable, expected at least 1, got 0`,
+  ])
+})
+
 test('dialect A: what Chatwoot is to be given is read without an agent or a crew in the file', async () => {
   const yaml = 'name: X\nintegrations: { chatwoot: { default_labels: [ia], canned_responses: false } }\n'
   const { config, warnings } = await load({ [`${DIR}/config.yaml`]: yaml })
