@@ -1,6 +1,7 @@
 const FILES = `\`\`\`
 config/
 ├─ chatwoot_mapping.yaml              (.yml, .json)  which Chatwoot account or inbox is which tenant's
+├─ connections/<id>/chatwoot_mapping.yaml  the same of every connection but the first
 ├─ credentials/<account>.yaml         the old global place: read only while ONE domain has that account
 └─ domains/
    ├─ _base/*.yaml                    base of all
@@ -16,7 +17,7 @@ const BEFORE: readonly string[] = [
   'A tenant is the pair `<domain>/<account>`: the same account in two domains is two tenants. Its files stand below `CONFIG_DIR`:',
   FILES,
   'Merged in this order, later over earlier: `_base`, the domain, the account, its crews. Mappings merge key by key; lists and single values replace. An account of a domain that is not there is served by the domain `default`, if that has it; an unknown account is an error that names those there are.',
-  'A change is seen within 2 s, wherever the server runs, and touches no other tenant. A file that does not load leaves the last good version serving; `config validate` tells every problem of the whole tree at once, `config explain <domain>/<account>` tells for each value the file and line that says so.',
+  'A change is seen within 2 s, wherever the server runs, and touches no other tenant. A file that does not load leaves the last good version serving; `config validate` tells every problem of the whole tree at once, its credentials and mappings too; `config explain <domain>/<account>` tells for each value the file and line that says so, also of what was pushed.',
   '## The five dialects',
   '**A** is what the Odoo modules write today. **B** is written by hand, under `settings`. **C** holds agents and crews. **D** is one crew of one account. **E** is pushed as JSON by the newer Odoo module, under `modules`. A file may mix them; the demo has each (`demo/config`).',
   [
@@ -39,7 +40,8 @@ const AFTER: readonly string[] = [
   ].join('\n'),
   'A ref that is missing or cannot be opened is an error that names the ref, never the value. To change the master key, put the new one first, `CREDENTIAL_MASTER_KEY=2027:<new>,2026:<old>`, restart, run `credentials rotate`, and take the old one out.',
   '## The mapping',
-  "`accounts` and `inboxes` lead from Chatwoot's numbers to tenants, an inbox before its account; `fallbacks` take what nobody claims, the lowest `sequence` first; `special_numbers` lead an owner's own phone to another crew, with and without the ninth digit of Brazilian mobiles. An entry that cannot be used is left out and reported, and a number that two tenants claim is nobody's. The number of a phone needs its country, with `+` or without it (`5511…`, `34…`); ten or eleven digits that are a Brazilian number are one. `webhook_settings` are kept and shown; nothing goes by them yet.",
+  "`chatwoot_mapping.yaml` speaks for the connection that the settings make, `default`; `connections/<id>/chatwoot_mapping.yaml` for the one that `connect --id <id>` made, since account 1 of two Chatwoots is two accounts. Each of up to 8 MiB.",
+  "`accounts` and `inboxes` lead from Chatwoot's numbers to tenants, an inbox before its account; `fallbacks` take what nobody claims, the lowest `sequence` first; `special_numbers` lead an owner's own phone to another crew, with and without the ninth digit of Brazilian mobiles. An entry that cannot be used is left out and reported, and a number that two tenants claim, also as `2` and `02`, is nobody's. The number of a phone needs its country, with `+` or without it (`5511…`, `34…`); ten or eleven digits that are a Brazilian number are one. `webhook_settings` are kept and shown; nothing goes by them yet.",
 ]
 
 /** What stands before and after the table of values. */
