@@ -11,7 +11,7 @@ const QUESTIONS = ['aceitam pix?', 'qual o horário de sábado?', 'posso pagar n
 const CHANNELS = ['whatsapp', 'web', 'instagram', 'facebook']
 const MINUTE_MS = 60_000
 /** Of a period: a sweep that is due within one begins at its end. */
-const STEPS = 12
+const STEPS = 10
 
 /**
  * Time as it passes, and stretches of it in which nothing happens but that the sweeper's waits run out: those are
