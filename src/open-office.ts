@@ -18,7 +18,6 @@ import { Secret } from './base/secret.ts'
 import type { ConnectAsk, Connected, ConnectionDesk } from './connection-desk.ts'
 import { examine } from './doctor.ts'
 import type { TenantId } from './domain/ids.ts'
-import type { Hub } from './flow/hub/hub.ts'
 import { knownTenants, mustBeAmong } from './known-tenant.ts'
 import type { Chatwoots } from './open-chatwoots.ts'
 import type { PauseBoard } from './pause-board.ts'
@@ -33,7 +32,6 @@ export interface OfficeParts {
   readonly chatwoots: Chatwoots
   readonly desk: ConnectionDesk
   readonly pauses: PauseBoard
-  readonly hub: Pick<Hub, 'takeOver'>
   readonly metrics: { text(): Promise<string> }
   readonly now: Clock
 }
@@ -55,7 +53,7 @@ export function officeRoutes(parts: OfficeParts): Route[] {
 
 /** What is done by hand, at the command line. */
 function handRoutes(parts: OfficeParts): Route[] {
-  const { store, tenants, desk, pauses, hub, now } = parts
+  const { store, tenants, desk, pauses, now } = parts
   const { audit } = store.office
   return [
     ...connectionRoutes({
@@ -66,11 +64,7 @@ function handRoutes(parts: OfficeParts): Route[] {
     }),
     ...pauseRoutes({
       pauses: store.office.pauses,
-      async begin(scope, who) {
-        const lanes = await pauses.begin(scope, who)
-        hub.takeOver(lanes)
-        return lanes.length
-      },
+      begin: (scope, who) => pauses.begin(scope, who),
       end: (scope) => pauses.end(scope),
       ...{ mustBeKnown: knowing(tenants), audit, now },
     }),

@@ -65,3 +65,6 @@ export interface OutboxRow extends Lane {
   readonly chatwootId: number | null
   readonly error: string | null
 }
+
+/** Stands for the turn of an opening that the stop button planned. */
+export const OF_PAUSE = 'pause'

@@ -56,6 +56,8 @@ export const HANDOVER_REASONS = [
   'budget',
   'timeout',
   'loop',
+  /** One contact wrote more within minutes than a person does. */
+  'flood',
   'delivery-failed',
   'paused',
   'config-invalid',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store, TenantStore } from '../../src/backends/store/store.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../src/domain/ids.ts'
-import type { Inbound } from '../../src/domain/inbound.ts'
+import type { ContactSeen, Inbound } from '../../src/domain/inbound.ts'
 import type { Lane } from '../../src/domain/lane.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
 import type { TurnRecord } from '../../src/domain/turn-record.ts'
@@ -59,11 +59,17 @@ const wrote = (lane: Lane, messageId: number, text: string): Inbound => ({
   ...{ receivedAtMs: T0, dedupe: `m:${messageId}` },
   seen: {
     ...{ channel: 'whatsapp', status: 'pending', assignee: 'none', labels: [], canReply: true },
-    ...{ updatedAtMs: T0, contact: null },
+    ...{ updatedAtMs: T0, contact: contactOf(lane) },
   },
   event: {
     ...{ kind: 'customer-message', messageId, text, attachments: [], createdAtMs: T0, inReplyTo: null, skip: null },
   },
+})
+
+/** Numbered as the conversation is. */
+const contactOf = ({ conversation }: Lane): ContactSeen => ({
+  ...{ id: conversation, name: null, phone: null, email: null, identifier: null, sourceId: null },
+  ...{ hmacVerified: false, blocked: false },
 })
 
 function recordOf(lane: Lane, { answers, text }: { answers: readonly number[]; text: string }): TurnRecord {
@@ -158,6 +164,13 @@ const outboxRowOf = async ({ mine, lane }: Scene) => {
 /** For each method of `TenantStore`: what the other tenant's store must not see or do. */
 export const PROBES: Readonly<Record<string, Probe>> = {
   lane: async ({ theirs, lane }) => assert.equal(await theirs.lane(lane), null),
+  messagesOf: async ({ mine, theirs, lane }) => {
+    const [contact, since] = [
+      { connection: lane.connection, contact: lane.conversation },
+      { sinceMs: 0, most: 9 },
+    ]
+    assert.deepEqual([await mine.messagesOf(contact, since), await theirs.messagesOf(contact, since)], [2, 0])
+  },
   openRows: async ({ theirs, lane }) => assert.deepEqual(await theirs.openRows(lane), []),
   said: async ({ theirs, lane }) => assert.deepEqual(await theirs.said(lane, 10), []),
   async turns(scene) {

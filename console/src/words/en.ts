@@ -166,6 +166,7 @@ export const en: Words = {
     budget: 'The period’s budget is spent.',
     timeout: 'The crew did not finish in time.',
     loop: 'The conversation was going in circles.',
+    flood: 'The customer sent too many messages within a few minutes.',
     'delivery-failed': 'The channel did not deliver the message.',
     paused: 'Automatic answers are paused.',
     'config-invalid': 'The shop’s configuration could not be read.',

@@ -167,6 +167,7 @@ export const es: Words = {
     budget: 'Se agotó el presupuesto del período.',
     timeout: 'El equipo no terminó a tiempo.',
     loop: 'La conversación daba vueltas.',
+    flood: 'El cliente envió demasiados mensajes en pocos minutos.',
     'delivery-failed': 'El canal no entregó el mensaje.',
     paused: 'La atención automática está en pausa.',
     'config-invalid': 'No se pudo leer la configuración de la tienda.',

@@ -165,6 +165,7 @@ export const ptBr = {
     budget: 'O orçamento do período acabou.',
     timeout: 'A equipe não terminou a tempo.',
     loop: 'A conversa estava andando em círculos.',
+    flood: 'O cliente mandou mensagens demais em poucos minutos.',
     'delivery-failed': 'O canal não entregou a mensagem.',
     paused: 'O atendimento automático está pausado.',
     'config-invalid': 'A configuração da loja não pôde ser lida.',

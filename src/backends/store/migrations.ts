@@ -115,6 +115,11 @@ const MIGRATIONS: readonly string[] = [
     when new.state in ('failed', 'dropped') and new.kind = 'message'
     begin delete from said where connection = new.connection and source = 'o:' || new.marker; end;
   `,
+  `
+  create index lanes_of_crew on lanes (tenant) where status = 'pending' and assignee <> 'human' and human_since is null;
+  alter table inbox add column contact integer;
+  create index inbox_of_contact on inbox (connection, contact, received_at) where contact is not null;
+  `,
 ]
 
 /** Brings the file up to date; each step is one transaction, so a killed migration is run again whole. */

@@ -4,7 +4,7 @@ import type { TenantId } from '../../domain/ids.ts'
 import type { ConversationRef, ConversationSeen } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
-import { type OutboxRow, statesBefore } from '../../domain/outbox.ts'
+import { OF_PAUSE, type OutboxRow, statesBefore } from '../../domain/outbox.ts'
 import { readHold, signalsOf, takeBack, withOpened, withSeen, writeHold } from './hold.ts'
 import { keyOf, laneColumns, outboxRowFrom } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -66,7 +66,14 @@ export async function changeOutboxRow(
     .executeTakeFirst()
   if (changed.numUpdatedRows !== 1n) return false
   if (change.to === 'sent' && change.seen) await noteStatus(trx, row, { seen: change.seen, atMs: change.atMs })
+  else if (change.to === 'sent' && row.turn === OF_PAUSE) await noteLeft(trx, row)
   return true
+}
+
+/** It was opened and not looked at: from now on it is known as left, or nobody would know when it is given back. */
+async function noteLeft(trx: Transaction<Tables>, row: OutboxRow): Promise<void> {
+  const hold = await readHold(trx, row)
+  if (hold?.human_since) await writeHold(trx, row, { ...hold, left_at: Math.max(hold.left_at, hold.human_since) })
 }
 
 /** Our own change of status is known even if its webhook is lost, or comes after the next one. */

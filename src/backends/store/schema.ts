@@ -36,6 +36,8 @@ export interface InboxTable extends InConversation {
   ready_at: number
   attempts: number
   deaths: Generated<number>
+  /** Chatwoot's number of who wrote it; null: not a customer's message, or not known. */
+  contact: number | null
   /** Set while it runs, once two starts have found it open: what a death is counted on. */
   started_at: number | null
   turn: string | null

@@ -7,3 +7,5 @@ import { sql } from 'kysely'
 export const IS_OPEN = sql<boolean>`state = 'open'`
 export const IS_PARKED = sql<boolean>`state = 'parked'`
 export const IS_UNFINISHED = sql<boolean>`state in ('planned', 'sending', 'unknown')`
+/** A conversation that the crew has. */
+export const IS_OF_CREW = sql<boolean>`status = 'pending' and assignee <> 'human' and human_since is null`

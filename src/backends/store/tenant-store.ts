@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { TenantId } from '../../domain/ids.ts'
+import type { ConnectionId, TenantId } from '../../domain/ids.ts'
 import type { ConversationRef } from '../../domain/inbound.ts'
 import type { InboxRow, Lane, LaneState } from '../../domain/lane.ts'
 import type { OutboxRow } from '../../domain/outbox.ts'
@@ -25,6 +25,12 @@ export interface TenantStoreDeps {
   /** Who this process is, in leases. */
   readonly owner: string
   readonly now: () => number
+}
+
+/** A contact, by Chatwoot's number. */
+export interface ContactOn {
+  readonly connection: ConnectionId
+  readonly contact: number
 }
 
 /** More of one conversation are not read at once; it is many times what a person writes before an answer. */
@@ -75,6 +81,24 @@ export class TenantStore {
       .limit(sql.lit(OPEN_ROWS_AT_ONCE))
       .execute()
     return rows.map(inboxRowFrom).sort(byChatwootId)
+  }
+
+  /** How many messages this contact sent since then, in whichever conversations; counted to `most` at most. */
+  async messagesOf(
+    { connection, contact }: ContactOn,
+    { sinceMs, most }: { sinceMs: number; most: number },
+  ): Promise<number> {
+    const messages = this.#read
+      .selectFrom('inbox')
+      .select('id')
+      .where((eb) => eb.and({ connection, contact, tenant: this.#tenant }))
+      .where('received_at', '>', sinceMs)
+      .limit(sql.lit(most))
+    const { count } = await this.#read
+      .selectFrom(messages.as('messages'))
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return count
   }
 
   /** The last `limit` things said, oldest first. */

@@ -62,7 +62,7 @@ async function closeRows(
   trx: Transaction<Tables>,
   { id, answers, parkCause, result }: TurnRecord,
 ): Promise<number | null> {
-  const cause = parkCause ?? (result.reason === LEFT_TO_HUMANS ? LEFT_TO_HUMANS : null)
+  const cause = parkCause ?? (result.outcome === 'answered' ? null : result.reason)
   const ended = { state: parkCause === null ? 'done' : 'parked', cause }
   const closed = await trx
     .updateTable('inbox')

@@ -299,6 +299,7 @@ export const en: Words = {
   'reason.budget': () => "This shop's limit of AI spending was reached.",
   'reason.timeout': () => 'The reply took longer than allowed.',
   'reason.loop': () => 'The conversation was repeating itself.',
+  'reason.flood': () => 'The customer sent too many messages within a few minutes.',
   'reason.delivery-failed': () => 'The channel could not deliver the last message to the customer.',
   'reason.paused': () => 'Automatic answers are paused.',
   'reason.config-invalid': () => "This shop's configuration could not be loaded.",

@@ -298,6 +298,7 @@ export const es: Words = {
   'reason.budget': () => 'Se alcanzó el límite de gasto en IA de esta tienda.',
   'reason.timeout': () => 'La respuesta tardó más de lo permitido.',
   'reason.loop': () => 'La conversación se repetía sin avanzar.',
+  'reason.flood': () => 'El cliente envió demasiados mensajes en pocos minutos.',
   'reason.delivery-failed': () => 'El canal no pudo entregar el último mensaje al cliente.',
   'reason.paused': () => 'La atención automática está en pausa.',
   'reason.config-invalid': () => 'No se pudo cargar la configuración de esta tienda.',

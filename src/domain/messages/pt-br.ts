@@ -302,6 +302,7 @@ export const ptBR: Words = {
   'reason.budget': () => 'O limite de gasto com IA desta loja foi atingido.',
   'reason.timeout': () => 'A resposta demorou mais do que o permitido.',
   'reason.loop': () => 'A conversa estava se repetindo sem avançar.',
+  'reason.flood': () => 'O cliente mandou mensagens demais em poucos minutos.',
   'reason.delivery-failed': () => 'A última mensagem não pôde ser entregue ao cliente pelo canal.',
   'reason.paused': () => 'O atendimento automático está pausado.',
   'reason.config-invalid': () => 'A configuração desta loja não pôde ser carregada.',

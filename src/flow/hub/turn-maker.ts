@@ -17,6 +17,7 @@ import type { CrewResult, HandoverReason, HoursNow, Said, SilenceReason, TurnInp
 import type { TurnRecord } from '../../domain/turn-record.ts'
 import type { Asked, TurnMaker } from './asked.ts'
 import { bareResult } from './bare-result.ts'
+import { isContactFlood } from './contact-flood.ts'
 import { gateOpensAt } from './gather.ts'
 import { type Idle, idleIn, idleResult, isIdle, silenceAfter } from './idle.ts'
 import { isLate } from './late.ts'
@@ -101,7 +102,10 @@ export class CrewTurnMaker implements TurnMaker {
     const afterMs = this.#deps.lateAfterMs ?? loaded.config.lateAfterMinutes * 60_000
     if (isLate(asked.rows, { afterMs, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'late', says: true, parkCause: null })
-    const history = await this.#deps.store.for(asked.lane.tenant).said(asked.lane, BRAKE_WINDOW)
+    const store = this.#deps.store.for(asked.lane.tenant)
+    if (await isContactFlood(store, asked, startedAtMs))
+      return this.#handOver(asked, { reason: 'flood', says: true, parkCause: null })
+    const history = await store.said(asked.lane, BRAKE_WINDOW)
     if (goesInCircles({ history, text: textOf(asked.rows), messages: asked.rows.length, nowMs: startedAtMs }))
       return this.#handOver(asked, { reason: 'loop', says: true, parkCause: null })
     const plan = await this.#deps.crews.plan(loaded, asked.state.seen.channel)

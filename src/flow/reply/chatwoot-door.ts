@@ -6,7 +6,7 @@ import { findMarker, findText } from '../../chatwoot/read-back.ts'
 import type { ConversationSeen } from '../../domain/inbound.ts'
 import { askRating } from './ask-rating.ts'
 import { attempt, lookAt, outcomeOf } from './outcome.ts'
-import type { ChatwootDoor, Found, Outcome, Sought } from './perform.ts'
+import type { ChatwootDoor, Found, Outcome, Sought, StatusAsk } from './perform.ts'
 
 /** The outbox's door to one account, over its REST API. */
 export function chatwootDoor(api: ChatwootApi): ChatwootDoor {
@@ -41,18 +41,17 @@ async function assign(
   return outcome.kind === 'gone' ? { ...outcome, kind: 'refused' } : outcome
 }
 
-type StatusAsk = Parameters<ChatwootDoor['setStatus']>[0]
-
 /**
  * Reads the conversation afterwards: its own webhook may be lost, and then nobody knew when it is given back. What can be
- * read only later is set again then, unless it was left by then: who was called has come.
+ * read only later is set again then, unless it was left by then: who was called has come. Of many that the stop button
+ * opens at once the opening is all there is time for.
  */
 async function setStatus(api: ChatwootApi, ask: StatusAsk, signal: AbortSignal): Promise<Outcome> {
   const before = ask.isRepeat ? await lookAt(api, ask.conversation, signal) : null
   if (before?.kind === 'busy' && !ask.isUnseen) return before
   if (before?.kind === 'seen' && isDone(ask.status, before.seen)) return { kind: 'sent', id: null, seen: before.seen }
   const outcome = await attempt(() => api.toggleStatus(ask, { signal }))
-  if (outcome.kind !== 'sent') return outcome
+  if (outcome.kind !== 'sent' || ask.isOneOfMany) return outcome
   const after = await lookAt(api, ask.conversation, signal)
   if (after.kind === 'busy' && !ask.isUnseen) return after
   return after.kind === 'seen' ? { ...outcome, seen: after.seen } : outcome

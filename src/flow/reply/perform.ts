@@ -1,7 +1,7 @@
 import type { Failure } from '../../base/failure.ts'
 import type { ConversationSeen } from '../../domain/inbound.ts'
 import type { Button, OutboundAction, OutboundImage, TemplateUse } from '../../domain/outbound.ts'
-import type { OutboxRow } from '../../domain/outbox.ts'
+import { OF_PAUSE, type OutboxRow } from '../../domain/outbox.ts'
 
 /** What became of a call: taken, certainly not taken (worth another try or not), or nobody knows. */
 export type Outcome =
@@ -50,12 +50,9 @@ export interface ChatwootDoor {
   addLabels(ask: { conversation: number; labels: readonly string[] }, options: Abortable): Promise<Outcome>
   /**
    * What may have been done before is looked at first: what people made of the conversation since then is theirs.
-   * `isUnseen`: it could not be looked at for long, and is done without.
+   * `isUnseen`: it could not be looked at for long, and is done without. `isOneOfMany`: it is not looked at afterwards.
    */
-  setStatus(
-    ask: Repeatable & { readonly status: 'open' | 'pending' | 'resolved'; readonly isUnseen?: boolean },
-    options: Abortable,
-  ): Promise<Outcome>
+  setStatus(ask: StatusAsk, options: Abortable): Promise<Outcome>
   /** @see setStatus */
   assign(
     ask: Repeatable & { readonly team: number | null; readonly agent: number | null },
@@ -80,6 +77,12 @@ export interface ChatwootDoor {
    * not, `gone` when there is no such conversation.
    */
   reach(ask: { readonly conversation: number }, options: Abortable): Promise<Outcome>
+}
+
+export interface StatusAsk extends Repeatable {
+  readonly status: 'open' | 'pending' | 'resolved'
+  readonly isUnseen?: boolean
+  readonly isOneOfMany?: boolean
 }
 
 interface Repeatable {
@@ -121,8 +124,10 @@ export function perform(chatwoot: ChatwootDoor, row: OutboxRow, signal: AbortSig
       )
     case 'labels':
       return chatwoot.addLabels({ conversation, labels: action.add }, { signal })
-    case 'status':
-      return chatwoot.setStatus({ conversation, isRepeat, isUnseen, status: action.status }, { signal })
+    case 'status': {
+      const isOneOfMany = row.turn === OF_PAUSE
+      return chatwoot.setStatus({ conversation, isRepeat, isUnseen, isOneOfMany, status: action.status }, { signal })
+    }
     case 'assign':
       return chatwoot.assign({ conversation, isRepeat, team: action.team, agent: action.agent }, { signal })
     case 'priority':

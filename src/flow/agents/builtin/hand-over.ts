@@ -33,6 +33,7 @@ const OPENINGS: Partial<Record<HandoverReason, Opening>> = {
   'claim-check': 'handover.doubt',
   budget: 'handover.doubt',
   loop: 'handover.doubt',
+  flood: 'handover.doubt',
   complaint: 'handover.complaint',
   attachment: 'handover.attachment',
   late: 'handover.late',
