@@ -11,7 +11,7 @@ const QUESTIONS = ['aceitam pix?', 'qual o horário de sábado?', 'posso pagar n
 const CHANNELS = ['whatsapp', 'web', 'instagram', 'facebook']
 const MINUTE_MS = 60_000
 /** Of a period: a sweep that is due within one begins at its end. */
-const STEPS = 10
+const STEPS = 20
 
 /**
  * Time as it passes, and stretches of it in which nothing happens but that the sweeper's waits run out: those are
@@ -80,7 +80,7 @@ test('with one webhook in twenty lost, every customer hears within a minute of e
   await using world = await openWorld({ sweepTiming: timing, now, simulator })
   const conversations = new Set<number>()
   for (const question of QUESTIONS) for (const each of await round(world, { question, skip })) conversations.add(each)
-  for (let step = 0; step < 2 * STEPS; step += 1) {
+  for (let step = 0; step < STEPS + 4; step += 1) {
     await atRest(world)
     skip(SWEEP_EVERY_MS / STEPS)
   }
