@@ -131,19 +131,17 @@ export class ConnectionMappings implements AsyncDisposable {
     await mkdir(dirname(join(this.#root, file)), { recursive: true })
     let done: MappingWritten | undefined
     const rewritten = await rewriteFile(this.#root, file, (text) => {
-      const before = writtenMapping(text)
-      const changed = withMapping(text, change(before), { isJson: file.endsWith('.json') })
-      if (changed.kind === 'problem') return changed
-      const written = { before, after: writtenMapping(changed.text) }
-      done = written
-      return { ...changed, beforeSwap: () => record(written) }
+      const edited = withMapping(text, change, { isJson: file.endsWith('.json') })
+      if (edited.kind === 'problem') return edited
+      done = edited
+      return { kind: 'text', text: edited.text, beforeSwap: () => record(edited) }
     })
     if (rewritten.kind === 'refused' || !done)
       throw new Failure('BAD_REQUEST', {
         problem: rewritten.kind === 'refused' ? problemLine(rewritten.problem) : 'nothing was written',
       })
     await this.#byConnection.get(connection)?.refresh()
-    return done
+    return { before: done.before, after: done.after }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,7 @@ import { Failure } from '../base/failure.ts'
 import { type ConnectionId, DEFAULT_CONNECTION, type TenantId } from '../domain/ids.ts'
 import type { MappingBody, WrittenMapping } from '../domain/mapping.ts'
 import type { ConnectionMappings, MappingWritten } from './connection-mappings.ts'
-import { keptEntries, mappingDifference, ownDifference, tenantsIn, undone } from './mapping-difference.ts'
+import { mappingDifference, ownChanges, undone } from './mapping-difference.ts'
 import type { DocumentVersions } from './pushed/document-versions.ts'
 import { problemLine } from './tree/notes.ts'
 
@@ -100,10 +100,7 @@ export class MappingChanges {
     if (diff.length === 0) return
     const { versions, now } = this.#parts
     const about = { type: typeOf(connection), atMs: now(), who, note }
-    const own = tenantsIn(before, after)
-      .map((tenant) => ({ tenant, diff: ownDifference(tenant, { before, after }) }))
-      .filter((each) => each.diff.length > 0)
-      .map((each) => ({ ...each, text: stringify(keptEntries(each.tenant, after)) }))
+    const own = ownChanges(before, after).map(({ entries, ...each }) => ({ ...each, text: stringify(entries) }))
     await versions.addAll([{ tenant: EVERYBODY, text: null, diff }, ...own].map((each) => ({ ...about, ...each })))
   }
 }

@@ -17,9 +17,10 @@ export function mappingDifference(before: WrittenMapping, after: WrittenMapping)
   })
   const fallbacks = line('fallbacks', before.fallbacks, after.fallbacks)
   const isSame = isDeepStrictEqual(before.special_numbers, after.special_numbers)
+  const settings = line('webhook_settings', before.webhook_settings, after.webhook_settings)
   const specials = line('special_numbers', withoutPhones(before), withoutPhones(after))
   return [
-    ...[...numbers, fallbacks].filter((each) => each.before !== each.after),
+    ...[...numbers, fallbacks, settings].filter((each) => each.before !== each.after),
     // Told also where only a phone differs.
     ...(isSame ? [] : [specials]),
   ]
@@ -33,37 +34,45 @@ const line = (path: string, before: unknown, after: unknown): Difference => ({
 const withoutPhones = ({ special_numbers }: WrittenMapping) =>
   special_numbers.map(({ domain, account_id, crew }) => ({ domain, account_id, crew }))
 
-/** The same of one tenant's entries: whose an entry was before, or is after, is not told to it. */
-export const ownDifference = (
-  tenant: TenantId,
-  { before, after }: { readonly before: WrittenMapping; readonly after: WrittenMapping },
-): Difference[] => mappingDifference(ownEntries(tenant, before), ownEntries(tenant, after))
-
-/** What of a mapping leads to one tenant, as it is kept: without phones. */
-export const keptEntries = (tenant: TenantId, mapping: WrittenMapping) => {
-  const own = ownEntries(tenant, mapping)
-  return { ...own, special_numbers: withoutPhones(own) }
+/** What changed for one tenant. */
+export interface OwnChange {
+  readonly tenant: TenantId
+  /** Whose an entry was before, or is after, is not told. */
+  readonly diff: readonly Difference[]
+  /** What leads to it now, as it is kept: without phones. */
+  readonly entries: object
 }
 
-function ownEntries(tenant: TenantId, mapping: WrittenMapping): WrittenMapping {
-  const isOwn = (target: MappingTarget | null) => target !== null && tenantIn(target) === tenant
-  const own = (targets: WrittenMapping['accounts']) =>
-    Object.fromEntries(Object.entries(targets).filter(([, target]) => isOwn(target)))
-  return {
-    ...{ accounts: own(mapping.accounts), inboxes: own(mapping.inboxes) },
-    fallbacks: mapping.fallbacks.filter(isOwn),
-    special_numbers: mapping.special_numbers.filter(isOwn),
+/** Of every tenant for which anything changed. */
+export function ownChanges(before: WrittenMapping, after: WrittenMapping): OwnChange[] {
+  const [was, is] = [byTenant(before), byTenant(after)]
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((tenant) => {
+    const own = is.get(tenant) ?? nothing()
+    const diff = mappingDifference(was.get(tenant) ?? nothing(), own)
+    return diff.length > 0 ? [{ tenant, diff, entries: { ...own, special_numbers: withoutPhones(own) } }] : []
+  })
+}
+
+type Entries = { [K in 'accounts' | 'inboxes']: Record<string, MappingTarget> } & {
+  [K in 'fallbacks' | 'special_numbers']: MappingTarget[]
+}
+
+const nothing = (): Entries => ({ accounts: {}, inboxes: {}, fallbacks: [], special_numbers: [] })
+
+/** One walk over all of them: a mapping has ten thousand tenants. */
+function byTenant(mapping: WrittenMapping): Map<TenantId, Entries> {
+  const found = new Map<TenantId, Entries>()
+  const of = (target: MappingTarget): Entries => {
+    const tenant = tenantIn(target)
+    const known = found.get(tenant) ?? nothing()
+    found.set(tenant, known)
+    return known
   }
-}
-
-/** Every tenant that either names. */
-export function tenantsIn(...mappings: readonly WrittenMapping[]): TenantId[] {
-  const targets = mappings.flatMap((mapping) => [
-    ...NUMBERS.flatMap((key) => Object.values(mapping[key])),
-    ...mapping.fallbacks,
-    ...mapping.special_numbers,
-  ])
-  return [...new Set(targets.flatMap((target) => (target ? [tenantIn(target)] : [])))]
+  for (const key of NUMBERS)
+    for (const [id, target] of Object.entries(mapping[key])) if (target) of(target)[key][id] = target
+  for (const key of ['fallbacks', 'special_numbers'] as const)
+    for (const target of mapping[key]) of(target)[key].push(target)
+  return found
 }
 
 /**
@@ -86,7 +95,7 @@ export function undone(
   }
 }
 
-interface Undone extends Pick<MappingBody, 'fallbacks'> {
+interface Undone extends Pick<MappingBody, 'fallbacks' | 'webhook_settings'> {
   readonly accounts: Record<string, MappingTarget | null>
   readonly inboxes: Record<string, MappingTarget | null>
 }
@@ -96,6 +105,7 @@ function takeBack(body: Undone, { path, before }: Difference, version: number): 
   const was: unknown = before === null ? null : JSON.parse(before)
   if (key && id) body[key as 'accounts'][id] = was as MappingTarget | null
   else if (path === 'fallbacks') body.fallbacks = was as MappingBody['fallbacks']
+  else if (path === 'webhook_settings') body.webhook_settings = (was ?? {}) as MappingBody['webhook_settings']
   else if (path !== 'special_numbers')
     throw new Failure('BAD_REQUEST', { problem: `version ${version} was kept by an older release: change it by hand` })
 }

@@ -6,8 +6,8 @@ import { withMapping, writtenMapping } from './mapping-edit.ts'
 const shop = { domain: 'retail', account_id: 'account_1' }
 const other = { domain: 'furniture', account_id: 'account_2' }
 
-function edited(text: string | null, body: Parameters<typeof withMapping>[1], isJson = false): string {
-  const changed = withMapping(text, body, { isJson })
+function edited(text: string | null, body: MappingBody, isJson = false): string {
+  const changed = withMapping(text, () => body, { isJson })
   assert.equal(changed.kind, 'text', JSON.stringify(changed))
   return changed.kind === 'text' ? changed.text : ''
 }
@@ -50,7 +50,7 @@ test('a JSON file stays JSON', () => {
 
 test('a file that cannot be read is left alone', () => {
   for (const text of ['accounts: [', '- a\n- b\n'])
-    assert.equal(withMapping(text, {}, { isJson: false }).kind, 'problem')
+    assert.equal(withMapping(text, () => ({}), { isJson: false }).kind, 'problem')
 })
 
 test('a number that stands there twice for two tenants is nobody’s, until one change says whose it is', () => {
@@ -71,5 +71,5 @@ test('a change that gives one number to two tenants is refused, and one that say
 
 test('a key that stands there twice, letter for letter, is left for a person to mend', () => {
   const text = 'accounts:\n  "2": { domain: retail, account_id: account_1 }\n  "2": { domain: x, account_id: y }\n'
-  assert.equal(withMapping(text, {}, { isJson: false }).kind, 'problem')
+  assert.equal(withMapping(text, () => ({}), { isJson: false }).kind, 'problem')
 })

@@ -5,8 +5,9 @@ import { MAPPING_LIMITS } from './mapping-file.ts'
 import type { Change } from './rewrite-file.ts'
 
 /** What can be read of a mapping's text; entries that name no tenant are left out. */
-export function writtenMapping(text: string | null): WrittenMapping {
-  const document = parsed(text)
+export const writtenMapping = (text: string | null): WrittenMapping => writtenIn(parsed(text))
+
+function writtenIn(document: Document): WrittenMapping {
   const list = (key: string) => {
     const value = plainAt(document, key)
     return (Array.isArray(value) ? value : []).flatMap((entry) => MappingTarget.safeParse(entry).data ?? [])
@@ -24,33 +25,48 @@ export function writtenMapping(text: string | null): WrittenMapping {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The mapping's text with `body` in it; comments and what is not named stay. `isJson`: of a file that is JSON. */
-export function withMapping(text: string | null, body: MappingBody, { isJson }: { isJson: boolean }): Change {
+export type EditedMapping =
+  | { readonly kind: 'text'; readonly text: string; readonly before: WrittenMapping; readonly after: WrittenMapping }
+  | Extract<Change, { kind: 'problem' }>
+
+/**
+ * The mapping's text with what `change` makes of it; comments and what is not named stay. `isJson`: of a file that is
+ * JSON. Parsed once: ten thousand accounts take the library a second.
+ */
+export function withMapping(
+  text: string | null,
+  change: (before: WrittenMapping) => MappingBody,
+  { isJson }: { isJson: boolean },
+): EditedMapping {
   const document = parsed(text)
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents)))
     return { kind: 'problem', problem: 'it is not YAML that can be read: mend it first' }
   const twin = twinIn(document.contents)
   if (twin !== undefined) return { kind: 'problem', problem: `"${twin}" stands there twice: mend it first` }
+  const before = writtenIn(document)
   if (document.contents === null) document.contents = document.createNode({}) as never
+  put(document, change(before))
+  const whole = textOf(document, isJson)
+  if (Buffer.byteLength(whole) > MAPPING_LIMITS.maxMiB * 1_048_576)
+    return { kind: 'problem', problem: `it would be over ${MAPPING_LIMITS.maxMiB} MiB` }
+  return { kind: 'text', text: whole, before, after: writtenIn(document) }
+}
+
+function put(document: Document, body: MappingBody): void {
   for (const key of ['accounts', 'inboxes'] as const) putTargets(document, key, body[key] ?? {})
   for (const key of ['fallbacks', 'special_numbers', 'webhook_settings'] as const)
     if (body[key] !== undefined && !isDeepStrictEqual(plainAt(document, key), body[key])) document.set(key, body[key])
-  const isFlow = isMap(document.contents) && document.contents.flow
-  if (isJson) return sized(`${JSON.stringify(document.toJS(), null, 2)}\n`)
-  if (isFlow && isMap(document.contents)) document.contents.flow = false
-  return sized(document.toString({ lineWidth: 0 }))
+}
+
+function textOf(document: Document, isJson: boolean): string {
+  if (isJson) return `${JSON.stringify(document.toJS(), null, 2)}\n`
+  if (isMap(document.contents) && document.contents.flow) document.contents.flow = false
+  return document.toString({ lineWidth: 0 })
 }
 
 /** The library compares every key with every other; `twinIn` does not. */
 const parsed = (text: string | null): Document =>
   parseDocument(text ?? '', { logLevel: 'error', uniqueKeys: false }) as Document
-
-function sized(text: string): Change {
-  const isTooLarge = Buffer.byteLength(text) > MAPPING_LIMITS.maxMiB * 1_048_576
-  return isTooLarge
-    ? { kind: 'problem', problem: `it would be over ${MAPPING_LIMITS.maxMiB} MiB` }
-    : { kind: 'text', text }
-}
 
 /** A key that a mapping has twice, letter for letter. */
 function twinIn(node: unknown): string | undefined {
