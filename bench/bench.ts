@@ -2,7 +2,7 @@
  * `npm run bench`: what the server does beside a plain `node:http` handler that keeps nothing, in one run. Writes
  * docs/reference/performance.md; exits with 1 when a message was lost, doubled or wrongly answered. Loopback only, under
  * four minutes. `--long` adds 100,000 turns and their memory (some minutes), `--sweep` what a thousand accounts cost one
- * Chatwoot (a minute and a half).
+ * Chatwoot (two minutes).
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -83,7 +83,12 @@ function targetsOf({ starts, kills, redis, acks, four, builtIn, registry, memory
     atMost(`RSS after ${count(registry.tenants)} tenants were touched, MB`, registry.rssAfterMiB, 400),
     ...(redis ? redisTargets(redis) : []),
     ...(memory ? [atMost('RSS growth from 10,000 to 100,000 turns, MB', growthOf(memory), 10)] : []),
-    ...(sweep ? [atMost('requests a minute for 1,000 accounts', sweep.requestsPerMinute, sweep.bucketPerMinute)] : []),
+    ...(sweep
+      ? [
+          atMost('requests a minute for 1,000 accounts', sweep.requestsPerMinute, sweep.bucketPerMinute),
+          atMost('seconds between two looks at one of 1,000 accounts', sweep.longestGapSeconds, 60),
+        ]
+      : []),
     atMost('RSS idle, parent and child, MB', four.idleRssMb, 160),
     atMost('RSS with 200 turns on their way, MB', slowRss, 250),
   ]
@@ -180,7 +185,7 @@ function restOf({ starts, kills, registry, memory, sweep }: Measured): string {
     ? `from ${short(memory.rssMb[0] ?? 0)} MB after a tenth to ${short(memory.rssMb.at(-1) ?? 0)} MB (${memory.rssMb.map(short).join(', ')})`
     : 'not in this run: `npm run bench -- --long`'
   const swept = sweep
-    ? `${short(sweep.requestsPerMinute)} of ${short(sweep.bucketPerMinute)} requests a minute; a reply waits ${short(sweep.replyWaitP95Ms)} ms (p95) beside it`
+    ? `${short(sweep.requestsPerMinute)} of ${short(sweep.bucketPerMinute)} requests a minute; each account is looked at every ${short(sweep.longestGapSeconds)} s at least; a reply waits ${short(sweep.replyWaitP95Ms)} ms (p95) beside it`
     : 'not in this run: `npm run bench -- --sweep`'
   return `## Starting, configurations, memory
 
