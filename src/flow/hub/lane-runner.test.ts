@@ -210,3 +210,55 @@ function bound(of: object, name: string | symbol): unknown {
   const value = Reflect.get(of, name, of)
   return typeof value === 'function' ? value.bind(of) : value
 }
+
+test('a message that comes while a turn waits for a slot is in it, and the turn keeps its place in the line', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  const write = (messageId: number) => store.accept([{ tenant, inbound: wroteAs(messageId) }])
+  await write(1)
+  const slots = new FairSlots({ max: 1 })
+  const free = await slots.acquire(tenant, never)
+  const { promise: made, resolve } = Promise.withResolvers<readonly number[]>()
+  const make = (asked: Asked) => {
+    resolve(asked.rows.map(({ id }) => id))
+    return new Promise<never>(() => {})
+  }
+  const { promise: isGateAsked, resolve: gateAsked } = Promise.withResolvers<void>()
+  const gate = async () => {
+    gateAsked()
+    return 0
+  }
+  const { runner } = runnerOn(store, { slots, make, gate })
+  runner.wake('work')
+  await isGateAsked
+  await new Promise((settled) => setImmediate(settled))
+  const order: string[] = []
+  const behind = slots.acquire(tenant, never).then(() => order.push('behind'))
+  await write(2)
+  runner.wake('work')
+  free()
+  assert.deepEqual(await made, [1, 2])
+  assert.deepEqual(order, [], 'who came later waits')
+  void behind
+  await store.close()
+})
+
+test('of a flood in one conversation a turn is made of a hundred messages at most', async () => {
+  using kept = disk()
+  const store = await kept.open()
+  await store.accept(Array.from({ length: 300 }, (_, at) => ({ tenant, inbound: wroteAs(at + 1) })))
+  const { promise: made, resolve } = Promise.withResolvers<number>()
+  const make = (asked: Asked) => {
+    resolve(asked.rows.length)
+    return new Promise<never>(() => {})
+  }
+  runnerOn(store, { make }).runner.wake('work')
+  assert.equal(await made, 100)
+  await store.close()
+})
+
+const never = new AbortController().signal
+const wroteAs = (messageId: number): Inbound => {
+  const plain = wrote()
+  return { ...plain, dedupe: `m:${messageId}`, event: { ...plain.event, messageId } as Inbound['event'] }
+}
