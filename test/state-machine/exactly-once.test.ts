@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { FOUND } from './found.ts'
 import { OK } from './gates.ts'
-import { kinds, moves, play } from './moves.ts'
+import { kinds, moves, movesOfFailures, play } from './moves.ts'
 import { World } from './world.ts'
 
 describe('what an interleaving once broke stays mended', () => {
@@ -19,6 +19,14 @@ test('every message is answered once or with a human, in 500 interleavings of fa
     assert.deepEqual(await play(options, all), [])
   })
   await fc.assert(property, { numRuns: 500, seed: 1_795_428_000 })
+})
+
+// requirement: human.window
+test('what could not be delivered is followed by one template or by a human, in 100 interleavings full of it', async () => {
+  const property = fc.asyncProperty(kinds, movesOfFailures, async (options, all) => {
+    assert.deepEqual(await play(options, all), [])
+  })
+  await fc.assert(property, { numRuns: 100, seed: 1_795_428_000 })
 })
 
 test('a message that ends the process again and again goes to a human', async () => {

@@ -19,6 +19,8 @@ export interface Message {
   readonly atMs: number
   readonly version: number
   status: 'sent' | 'failed'
+  /** Why it failed. */
+  error: string | null
 }
 
 /** Who has the conversation, at each of its versions. */
@@ -132,8 +134,9 @@ export class FakeChatwoot {
     return this.#add(conversation, { by: 'bot', ...post })
   }
 
-  deliveryFails(conversation: Conversation, message: Message): void {
+  deliveryFails(conversation: Conversation, message: Message, error: string): void {
     message.status = 'failed'
+    message.error = error
     this.#changed(conversation)
     this.#announce(conversation, message, 'updated')
   }
@@ -165,7 +168,7 @@ export class FakeChatwoot {
     const text = given.by === 'customer' ? `#${id} ${given.text}` : given.text
     this.#changed(conversation)
     const { version, updatedAtMs: atMs } = conversation
-    const message: Message = { ...given, id, text, atMs, version, status: 'sent' }
+    const message: Message = { ...given, id, text, atMs, version, status: 'sent', error: null }
     conversation.messages.push(message)
     this.#announce(conversation, message, 'created')
     return message
@@ -215,7 +218,7 @@ export class FakeChatwoot {
     }
   }
 
-  #messageOf({ id, by, text, isPrivate, marker, atMs, status }: Message): ChatwootMessage {
+  #messageOf({ id, by, text, isPrivate, marker, atMs, status, error }: Message): ChatwootMessage {
     const kind = { customer: 'contact', bot: 'bot', human: 'user' } as const
     return {
       id,
@@ -223,7 +226,10 @@ export class FakeChatwoot {
       isPrivate,
       content: text,
       contentType: 'text',
-      contentAttributes: marker && this.#options.keepsMarkers ? withMarker(marker) : {},
+      contentAttributes: {
+        ...(marker && this.#options.keepsMarkers ? withMarker(marker) : {}),
+        ...(error ? { external_error: error } : {}),
+      },
       additionalAttributes: {},
       sourceId: null,
       createdAtMs: atMs,

@@ -16,14 +16,14 @@ export type Move =
   | { readonly do: 'human'; readonly c: number; readonly how: 'speaks' | 'is-assigned' | 'opens' | 'resolves' }
   | { readonly do: 'give-back'; readonly c: number }
   | { readonly do: 'token'; readonly isRevoked: boolean }
-  | { readonly do: 'undelivered'; readonly c: number; readonly pick: number }
+  | { readonly do: 'undelivered'; readonly c: number; readonly pick: number; readonly isWindow?: boolean }
 
 const c = fc.nat(1)
 const pick = fc.nat(7)
 const lateMs = fc.integer({ min: 1_000, max: 20_000 })
 const HOUR_MS = 3_600_000
 
-const move: fc.Arbitrary<Move> = fc.oneof(
+const others: fc.Arbitrary<Move> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), c, done: fc.boolean() }) },
   {
     weight: 14,
@@ -73,10 +73,31 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('give-back' as const), c }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('token' as const), isRevoked: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('undelivered' as const), c, pick }) },
 )
 
-export const moves: fc.Arbitrary<readonly Move[]> = fc.array(move, { minLength: 4, maxLength: 40, size: 'max' })
+const undelivered: fc.Arbitrary<Move> = fc.record({
+  do: fc.constant('undelivered' as const),
+  c,
+  pick,
+  isWindow: fc.constantFrom(true, true, false),
+})
+
+/** `share`: of a hundred moves so many are failed deliveries, as far as anything was said. */
+const movesWith = (share: number): fc.Arbitrary<readonly Move[]> => {
+  const move = fc.oneof({ weight: 100 - share, arbitrary: others }, { weight: share, arbitrary: undelivered })
+  return fc.array(move, { minLength: 4, maxLength: 40, size: 'max' })
+}
+
+export const moves = movesWith(2)
+
+/** Both customers were answered, and then much is not delivered. */
+export const movesOfFailures = movesWith(25).map((all) => [...ANSWERED, ...all])
+
+const ANSWERED: readonly Move[] = [0, 1].flatMap((c) => [
+  { do: 'write', c, done: true },
+  { do: 'deliver', pick: 0, as: 'told' },
+  { do: 'run', steps: 30 },
+])
 
 export const kinds: fc.Arbitrary<WorldOptions> = fc.constantFrom(
   { canReadBack: true, keepsMarkers: true },
@@ -128,7 +149,7 @@ async function make(world: World, each: Move): Promise<void> {
       chatwoot.isRevoked = each.isRevoked
       return
     case 'undelivered':
-      return failDelivery(world, of(each.c), each.pick)
+      return failDelivery(world, of(each.c), each)
   }
 }
 
@@ -141,12 +162,16 @@ function humanDoes({ chatwoot }: World, conversation: Conversation, how: (Move &
   if (how === 'resolves') chatwoot.setStatus(conversation, 'resolved')
 }
 
-function failDelivery({ chatwoot, promises }: World, conversation: Conversation, pick: number): void {
+function failDelivery(
+  { chatwoot, promises }: World,
+  conversation: Conversation,
+  { pick, isWindow = false }: Move & { do: 'undelivered' },
+): void {
   const ours = conversation.messages.filter(
     ({ by, isPrivate, status }) => by === 'bot' && !isPrivate && status === 'sent',
   )
   const message = ours[pick % (ours.length || 1)]
   if (!message) return
   promises.noteFault(conversation.id, 'a delivery failed')
-  chatwoot.deliveryFails(conversation, message)
+  chatwoot.deliveryFails(conversation, message, isWindow ? '131047: Re-engagement message' : 'failed')
 }

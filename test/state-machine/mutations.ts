@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Addressed } from '../../src/backends/store/store.ts'
+import type { Addressed, Undelivered } from '../../src/backends/store/store.ts'
 import type { InboxRow, LaneSignal } from '../../src/domain/lane.ts'
 import type { OutboxRow } from '../../src/domain/outbox.ts'
 import type { TurnRecord } from '../../src/domain/turn-record.ts'
@@ -11,6 +11,8 @@ export interface Mutation {
   readonly title: string
   readonly breaks?: Breaks
   readonly breaksDoor?: (door: ChatwootDoor) => ChatwootDoor
+  /** Looked for where much is not delivered. */
+  readonly isOfFailures?: true
   /** What a broken promise reads like. */
   readonly shows: RegExp
 }
@@ -145,6 +147,25 @@ export const MUTATIONS: readonly Mutation[] = [
             ({ inbound: { event } }) => event.kind !== 'receipt' || event.status !== 'failed',
           ),
         ),
+    },
+  },
+  {
+    title: 'a template that failed is answered with a template',
+    isOfFailures: true,
+    shows: /says nothing of a failed delivery/,
+    breaks: {
+      undelivered: async (call, args) => {
+        const found = (await call(...args)) as Undelivered | null
+        return (
+          found && {
+            ...found,
+            action: { ...found.action, template: undefined },
+            knockState: null,
+            knockedAtMs: null,
+            isLatest: true,
+          }
+        )
+      },
     },
   },
   {

@@ -13,7 +13,8 @@ interface Told {
 /**
  * The reference model. Every customer message is answered exactly once at Chatwoot, whole, or the conversation was
  * with a human at some time since it was written; what we say is said in the order it was planned; nothing is begun
- * to be said once the server was told that a human has the conversation; a human is not called without a cause.
+ * to be said once the server was told that a human has the conversation; a human is not called without a cause. What
+ * could not be delivered is followed by a human, or by one template, which is never followed by another.
  */
 export class Promises {
   readonly broken: string[] = []
@@ -64,6 +65,8 @@ export class Promises {
     for (const conversation of this.#chatwoot.conversations) {
       this.#checkOrder(conversation)
       this.#checkOnce(conversation)
+      if (conversation.messages.filter(isKnock).length > 1)
+        this.#break({ conversation: conversation.id }, 'answers a template that did not help with another')
     }
   }
 
@@ -74,7 +77,8 @@ export class Promises {
       for (const message of conversation.messages) {
         if (message.by === 'customer' && !isAnswered(conversation, message) && !hadHuman(conversation, message.version))
           this.#break({ conversation: conversation.id }, `leaves #${message.id} unanswered and alone`)
-        if (message.by === 'bot' && message.status === 'failed' && !hadHuman(conversation, message.version))
+        const isHelped = hadHuman(conversation, message.version) || isKnocked(conversation, message)
+        if (message.by === 'bot' && message.status === 'failed' && !isHelped)
           this.#break({ conversation: conversation.id }, `says nothing of a failed delivery: ${message.text}`)
       }
   }
@@ -115,6 +119,12 @@ export class Promises {
     if (!this.broken.includes(line)) this.broken.push(line)
   }
 }
+
+const isKnock = ({ by, marker }: Message): boolean => by === 'bot' && (marker?.startsWith('knock:') ?? false)
+
+/** A template came after what failed, and did not fail itself. */
+const isKnocked = ({ messages }: Conversation, { id }: Message): boolean =>
+  messages.some((message) => isKnock(message) && message.id > id && message.status !== 'failed')
 
 function isAnswered({ messages }: Conversation, { id }: Message): boolean {
   const answers = messages

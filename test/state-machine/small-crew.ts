@@ -2,7 +2,7 @@ import { Failure } from '../../src/base/failure.ts'
 import type { CrewPlan } from '../../src/domain/crew-plan.ts'
 import type { TenantId } from '../../src/domain/ids.ts'
 import type { OutboundAction } from '../../src/domain/outbound.ts'
-import type { LoadedConfig } from '../../src/domain/tenant-config.ts'
+import { type LoadedConfig, TenantConfig } from '../../src/domain/tenant-config.ts'
 import type { CrewResult } from '../../src/domain/turn.ts'
 import type { CrewDesk } from '../../src/flow/hub/turn-maker.ts'
 import type { Gates, How } from './gates.ts'
@@ -88,9 +88,11 @@ const PLAN = {
   tasks: [],
 } as unknown as CrewPlan
 
-export const smallConfig = (tenant: TenantId): LoadedConfig =>
-  ({
-    hash: 'c',
-    warnings: [],
-    config: { tenant, name: 'Loja', language: 'pt-BR', hours: null, quietMs: 1_200, service: {}, channels: {} },
-  }) as unknown as LoadedConfig
+/** It needs to know nothing of the customer, so it is always there to be said. */
+const TEMPLATES = [{ name: 'volta', language: 'pt_BR', text: 'Temos uma resposta.' }]
+
+export const smallConfig = (tenant: TenantId): LoadedConfig => ({
+  hash: 'c',
+  warnings: [],
+  config: TenantConfig.parse({ tenant, name: 'Loja', service: { windowTemplates: TEMPLATES } }),
+})

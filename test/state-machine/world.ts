@@ -24,6 +24,7 @@ import { Promises } from './promises.ts'
 import { smallConfig, smallCrew } from './small-crew.ts'
 
 const TENANT = TenantId.parse('retail/account_1')
+const CONFIG = smallConfig(TENANT)
 /** The HTTP client gives a call up after this long. */
 const CALL_MS = 10_000
 /** Once faults stop, everything has come to rest within this. */
@@ -243,7 +244,7 @@ export class World implements AsyncDisposable {
       store,
       queue: this.#queue(life, timing),
       slots: new FairSlots({ max: 2 }),
-      turns: new CrewTurnMaker({ store, crews, config: async () => smallConfig(TENANT), now }),
+      turns: new CrewTurnMaker({ store, crews, config: async () => CONFIG, now }),
       drain: (lane, signal) => outbox.drain(lane, signal),
       readBack: (lane, hints) => this.#readBack(life, hub, { lane, hints }),
       tenantOf: () => TENANT,
