@@ -73,6 +73,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('once.timer', 'a wait that is due is taken once, after a restart too, and is never moved later'),
   kept('once.backup', 'a restored backup has the same turns, and finishes once what nobody finished since it was made'),
   kept('once.parked', 'what cannot be answered is set aside with its cause, and can be listed, run again and dropped'),
+  kept('once.rating', 'a customer is asked to rate at most once in a conversation, by us or by Chatwoot'),
   kept('once.sweeper', 'what a lost webhook hid is found and answered, once, and nothing that is not ours to answer'),
   open('once.odoo-write', 'one write to Odoo happens once'),
 
@@ -152,6 +153,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('human.summary', 'the note tells who, what, why and what was tried'),
   kept('human.no-error-text', 'no reason for a handover shows the customer an error'),
   kept('human.undeliverable', 'a reply that Chatwoot could not deliver asks for a human, once'),
+  kept(
+    'human.window',
+    "what WhatsApp's closed window keeps from a customer is followed by the shop's template, once, or by a human",
+  ),
   kept('human.no-config', 'a shop whose configuration does not load has its customers handed to a human'),
   kept('human.hours', 'outside business hours the customer is told when somebody is back'),
   kept('human.skip', 'automatic replies, groups and control contacts are never answered'),

@@ -181,6 +181,8 @@ export const en: Words = {
     blocked: 'The contact is blocked.',
     unsupported: 'It is a kind of message with nothing to answer.',
     deleted: 'The customer deleted the message.',
+    rated: 'The customer rated the conversation.',
+    'window-closed': "WhatsApp's window is closed: the shop's template knocks at it.",
   },
   slots: {
     orderNumber: 'order',

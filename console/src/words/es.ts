@@ -182,6 +182,8 @@ export const es: Words = {
     blocked: 'El contacto está bloqueado.',
     unsupported: 'Es un tipo de mensaje sin nada que responder.',
     deleted: 'El cliente borró el mensaje.',
+    rated: 'El cliente calificó la conversación.',
+    'window-closed': 'La ventana de WhatsApp está cerrada: se llama con la plantilla de la tienda.',
   },
   slots: {
     orderNumber: 'pedido',

@@ -180,6 +180,8 @@ export const ptBr = {
     blocked: 'O contato está bloqueado.',
     unsupported: 'É um tipo de mensagem sem nada a responder.',
     deleted: 'O cliente apagou a mensagem.',
+    rated: 'O cliente avaliou o atendimento.',
+    'window-closed': 'A janela do WhatsApp está fechada: o modelo da loja chama o cliente.',
   },
   slots: {
     orderNumber: 'pedido',
