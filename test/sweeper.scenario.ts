@@ -158,7 +158,6 @@ test('from when on a message is late is the shop’s to say', async () => {
   await app.sweeper.sweep()
   const answered = await world.until(conversation, (lines) => lines.some(isReply))
   assert.match(answered.find(isReply)?.content ?? '', /pix/i)
-  assert.equal(await world.status(conversation), 'pending')
 })
 
 for (const [name, skewMs] of [
@@ -177,6 +176,25 @@ for (const [name, skewMs] of [
     assert.equal((await asked(conversation, world)).filter(({ outcome }) => outcome === 'answered').length, 1)
     assert.equal(await world.status(conversation), 'pending')
   })
+
+test('stars whose webhook was lost are found with the next message, however long ago they were asked for, and once', async () => {
+  let aheadMs = 0
+  const now = () => Date.now() + aheadMs
+  await using world = await openWorld({ sweepEveryMs: null, now, simulator: { now } })
+  const conversation = await world.writes('obrigada, tchau!', { channel: 'web' })
+  await world.until(conversation, (lines) => lines.some(isReply))
+  await atRest(world)
+  await world.app.sweeper.sweep()
+  aheadMs += 60 * MINUTE_MS
+  await world.app.sweeper.sweep()
+  await unheard(world, async () => {
+    await world.ask(`/simulator/conversations/${conversation}/rate`, { rating: 5 })
+    await world.writes('aceitam pix?', { channel: 'web' })
+  })
+  assert.equal((await world.app.sweeper.sweep()).found, 2)
+  await atRest(world)
+  assert.equal((await world.app.sweeper.sweep()).found, 0)
+})
 
 test('without a user token the sweeper says so once and does nothing', async () => {
   const warnings: string[] = []

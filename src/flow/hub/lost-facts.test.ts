@@ -39,7 +39,7 @@ const ours = (id: number, marker: string | null, status = 'sent') =>
   })
 
 function lostAmong(messages: readonly ChatwootMessage[], known: Partial<KnownFacts> = {}, sinceMs = 0) {
-  const told = factsIn({ conversation, messages, sinceMs }, context)
+  const told = factsIn({ conversation, messages, sinceMs, outcomesSinceMs: sinceMs - 60_000 }, context)
   const state = inboundFromRest(conversation, null, context)
   return lostFacts(told, state, { ...NOTHING, ...known }).map(({ event }) =>
     'messageId' in event ? `${event.kind} ${event.messageId}` : event.kind,
@@ -77,6 +77,16 @@ test('what was written before the window is nothing, and neither is a note that 
   const note = { message_type: 1, private: true, sender: { id: 2, type: 'user' } }
   assert.deepEqual(lostAmong([customers(11), message(12, note)]), ['customer-message 11'])
   assert.deepEqual(lostAmong([message(12, { ...note, content: '/bot off' })]), ['human-spoke 12'])
+})
+
+test('what became of a message is news however long before the window it was written, within a limit', () => {
+  const pressed = { submitted_values: [{ title: 'Sim', value: 'yes' }] }
+  const form = (id: number) =>
+    message(id, { message_type: 1, sender: { type: 'agent_bot' }, content_attributes: pressed })
+  assert.deepEqual(lostAmong([form(11)], {}, (AT_S + 71) * 1_000), ['customer-answered 11'])
+  assert.deepEqual(lostAmong([form(11)], {}, (AT_S + 72) * 1_000), [])
+  const state = { states: new Map([['a', 'confirmed' as const]]) }
+  assert.deepEqual(lostAmong([ours(11, 'a', 'failed')], state, (AT_S + 71) * 1_000), ['receipt 11'])
 })
 
 test('a state alone is taken when it is newer than what is known, and never of a stranger’s conversation', () => {

@@ -12,6 +12,8 @@ export interface Reading {
   readonly messages: readonly ChatwootMessage[]
   /** What was written before then is left alone, epoch ms. */
   readonly sinceMs: number
+  /** What became of a message is known of those written since then; a button is pressed long after it was shown. */
+  readonly outcomesSinceMs: number
 }
 
 /** What a reading says, in Chatwoot's order. */
@@ -21,13 +23,17 @@ export interface Told {
 }
 
 /** The facts that a reading tells, each under the name it would have had as a webhook. */
-export function factsIn({ conversation, messages, sinceMs }: Reading, context: ReadBackContext): readonly Told[] {
-  return messages
-    .filter(({ createdAtMs }) => createdAtMs !== null && createdAtMs >= sinceMs)
+export function factsIn(
+  { conversation, messages, sinceMs, outcomesSinceMs }: Reading,
+  context: ReadBackContext,
+): readonly Told[] {
+  return [...messages]
     .sort((a, b) => a.id - b.id)
     .flatMap((message) => {
       const inbound = inboundFromRest(conversation, message, context)
-      return inbound ? [{ message, inbound }] : []
+      if (!inbound || message.createdAtMs === null) return []
+      const isWord = inbound.event.kind === 'customer-message' || inbound.event.kind === 'human-spoke'
+      return message.createdAtMs >= (isWord ? sinceMs : outcomesSinceMs) ? [{ message, inbound }] : []
     })
 }
 

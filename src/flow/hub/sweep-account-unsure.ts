@@ -52,7 +52,7 @@ async function settleRead(
   const messages = read.filter(({ id }) => id >= oldest)
   const { told, state, known } = await compared(
     sweep,
-    { conversation, messages, sinceMs: 0 },
+    { conversation, messages, sinceMs: 0, outcomesSinceMs: 0 },
     { facts: (ask) => sweeps.facts(ask) },
   )
   const byName = new Map(rows.map((row) => [row.dedupe, row]))

@@ -7,7 +7,7 @@ import type { ChatwootMessage } from '../../chatwoot/message.ts'
 import { inboundFromRest } from '../../chatwoot/read-back.ts'
 import type { ConnectionId } from '../../domain/ids.ts'
 import type { ConversationSeen, Inbound } from '../../domain/inbound.ts'
-import { factsIn, lostFacts, type Told } from './lost-facts.ts'
+import { factsIn, lostFacts, type Reading, type Told } from './lost-facts.ts'
 import { eachChanged } from './sweep-account-list.ts'
 
 export type SweepApi = Pick<
@@ -23,6 +23,8 @@ export interface AccountSweep {
   readonly fromMs: number
   /** What was written before then is left alone, Chatwoot's time. */
   readonly sinceMs: number
+  /** What became of messages written before then is left alone too. */
+  readonly outcomesSinceMs: number
   /** What time it is at Chatwoot. */
   readonly chatwootMs: () => number
   /** What time it is here. */
@@ -104,20 +106,22 @@ interface Read {
 }
 
 async function takeLost(sweep: AccountSweep, read: Read, deps: AccountSweepDeps): Promise<number> {
-  const { told, state, known } = await compared(sweep, { ...read, sinceMs: sweep.sinceMs }, deps)
+  const { told, state, known } = await compared(sweep, { ...read, ...sinceOf(sweep) }, deps)
   const lost = lostFacts(told, state, known).map((inbound) => asFound(inbound, known, sweep))
   if (lost.length > 0) await deps.accept(lost)
   return lost.filter(({ event }) => event.kind !== 'conversation-changed').length
 }
 
+const sinceOf = ({ sinceMs, outcomesSinceMs }: AccountSweep) => ({ sinceMs, outcomesSinceMs })
+
 /** What was read, beside what is known of it. */
 export async function compared(
   { connection, account, now }: AccountSweep,
-  { conversation, messages, sinceMs }: Read & { readonly sinceMs: number },
+  { conversation, ...reading }: Reading,
   { facts }: Pick<AccountSweepDeps, 'facts'>,
 ): Promise<{ told: readonly Told[]; state: Inbound | null; known: KnownFacts }> {
   const context = { connection, account, receivedAtMs: now() }
-  const told = factsIn({ conversation, messages, sinceMs }, context)
+  const told = factsIn({ conversation, ...reading }, context)
   const known = await facts(askAbout({ connection, account, conversation: conversation.id }, told))
   return { told, state: inboundFromRest(conversation, null, context), known }
 }

@@ -40,6 +40,8 @@ export interface SweepCount {
 /** With the turn that follows, a customer whose webhook was lost is answered within a minute, in ms. */
 export const SWEEP_EVERY_MS = 50_000
 const SAY_AGAIN_MS = 60 * 60_000
+/** How long after it was written a message's button may be pressed, or its delivery fail, and be found, in ms. */
+const OUTCOMES_MS = 24 * 60 * 60_000
 
 interface Post {
   readonly clock: SweeperClock
@@ -210,8 +212,8 @@ export class Sweeper {
     if (isNews) await sweeps.noteSince(account, metMs)
     const fromMs = account.fromMs(began)
     const where = { connection: account.connection, account: account.account, api }
-    const when = { fromMs, sinceMs: Math.max(metMs, fromMs), chatwootMs: () => clock.nowMs(), now, signal }
-    const sweep: AccountSweep = { ...where, ...when }
+    const since = { sinceMs: Math.max(metMs, fromMs), outcomesSinceMs: Math.max(metMs, fromMs - OUTCOMES_MS) }
+    const sweep: AccountSweep = { ...where, ...since, fromMs, chatwootMs: () => clock.nowMs(), now, signal }
     const again = await this.#lookUp(account, sweep)
     const found = await sweepAccount(sweep, account.swept, {
       facts: (ask) => sweeps.facts(ask),
