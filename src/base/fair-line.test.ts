@@ -31,6 +31,16 @@ test('an owner of weight three is served three times in a round', () => {
   assert.equal(served(lineOf('aaaabbbb', (owner) => (owner === 'b' ? 3 : 1))), 'abbbabaa')
 })
 
+test('who comes anew is served before one that had its part of the round, and who comes back is not', () => {
+  const line = lineOf('aaa')
+  assert.equal(line.next(), 'a')
+  line.push('b', 'b')
+  assert.equal(line.next(), 'b')
+  line.push('b', 'b')
+  assert.equal(line.next(), 'a', 'b had its part')
+  assert.equal(served(line), 'ba')
+})
+
 test('an owner that may not is passed over and keeps its place', () => {
   const line = lineOf('ab')
   assert.equal(

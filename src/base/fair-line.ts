@@ -5,13 +5,15 @@ interface Line<T> {
 }
 
 /**
- * Those who wait, each with whose they are: the owners are served in turn, each with its weight in a row, so that one
- * with a thousand waiting delays another by its weight and not by a thousand. In order within an owner.
+ * Those who wait, each with whose they are: in a round every owner is served as often as its weight says, so that one
+ * with a thousand waiting delays another by its weight and not by a thousand. Who comes anew is in the round that is
+ * under way, before those who had their part of it. In order within an owner.
  */
 export class FairLine<K, T> {
   readonly #weightOf: (owner: K) => number
-  /** Owners with somebody waiting, in the order they are served; whose places are used up goes to the back. */
-  readonly #lines = new Map<K, Line<T>>()
+  /** Owners with somebody waiting who have places left in this round, in the order they are served; and the others. */
+  #lines = new Map<K, Line<T>>()
+  #served = new Map<K, Line<T>>()
   #size = 0
 
   constructor(weightOf: (owner: K) => number = () => 1) {
@@ -23,7 +25,7 @@ export class FairLine<K, T> {
   }
 
   push(owner: K, waiter: T): void {
-    const line = this.#lines.get(owner)
+    const line = this.#lines.get(owner) ?? this.#served.get(owner)
     if (line) line.waiting.push(waiter)
     else this.#lines.set(owner, { waiting: [waiter], left: this.#weightOf(owner) })
     this.#size += 1
@@ -31,31 +33,42 @@ export class FairLine<K, T> {
 
   /** Who waits no longer. */
   leave(owner: K, waiter: T): void {
-    const line = this.#lines.get(owner)
+    const line = this.#lines.get(owner) ?? this.#served.get(owner)
     const at = line?.waiting.indexOf(waiter) ?? -1
     if (!line || at < 0) return
     line.waiting.splice(at, 1)
     this.#size -= 1
-    if (line.waiting.length === 0) this.#lines.delete(owner)
   }
 
   /** The next one, of the first owner that may; undefined: nobody waits, or none that may. */
   next(may: (owner: K) => boolean = () => true): T | undefined {
-    for (const [owner, line] of this.#lines) {
-      if (!may(owner)) continue
-      line.left -= 1
-      const waiter = line.waiting.shift()
-      this.#size -= 1
-      if (line.waiting.length === 0) this.#lines.delete(owner)
-      else if (line.left <= 0) this.#toTheBack(owner, line)
-      return waiter
+    return this.#nextOf(this.#lines, may) ?? this.#nextRound(may)
+  }
+
+  #nextRound(may: (owner: K) => boolean): T | undefined {
+    // Those left of this round may not go on now, and are first in the next one.
+    for (const [owner, line] of this.#served)
+      if (line.waiting.length > 0) this.#lines.set(owner, { ...line, left: this.#weightOf(owner) })
+    this.#served = new Map()
+    return this.#nextOf(this.#lines, may)
+  }
+
+  #nextOf(lines: Map<K, Line<T>>, may: (owner: K) => boolean): T | undefined {
+    for (const [owner, line] of lines) {
+      if (line.waiting.length === 0) lines.delete(owner)
+      else if (may(owner)) return this.#take(owner, line)
     }
     return undefined
   }
 
-  #toTheBack(owner: K, line: Line<T>): void {
-    line.left = this.#weightOf(owner)
+  #take(owner: K, line: Line<T>): T | undefined {
+    line.left -= 1
+    this.#size -= 1
+    const waiter = line.waiting.shift()
+    if (line.left > 0) return waiter
+    // Kept while nobody waits, too: who comes back has had its part of this round.
     this.#lines.delete(owner)
-    this.#lines.set(owner, line)
+    this.#served.set(owner, line)
+    return waiter
   }
 }

@@ -53,7 +53,7 @@ test('a quiet account’s reply goes next, however many a loud one has waiting, 
   )
   pass(80)
   await Promise.all(waiting)
-  assert.equal(order.join(''), '12331311')
+  assert.equal(order.join(''), '23313111')
 })
 
 test('a 429 halves the rate once a second, down to one; twenty quiet seconds restore it', () => {
