@@ -79,7 +79,7 @@ export function world({ skewMs = 0, startMs = START_MS, refs = TWO }: Given = {}
       everyMs: SWEEP_EVERY_MS,
     })
     await sweeper.start()
-    await rested(sweeper)
+    await rested(sweeper, chatwoot)
     return {
       store,
       sweeper,
@@ -91,7 +91,7 @@ export function world({ skewMs = 0, startMs = START_MS, refs = TWO }: Given = {}
           if (!next || next.atMs > untilMs) return
           timers = timers.filter((each) => each !== next)
           next.work()
-          await rested(sweeper)
+          await rested(sweeper, chatwoot)
         }
       },
       async [Symbol.asyncDispose]() {
@@ -105,11 +105,13 @@ export function world({ skewMs = 0, startMs = START_MS, refs = TWO }: Given = {}
   return { chatwoot, accepted, clock, open, [Symbol.dispose]: () => rmSync(dir, { recursive: true }) }
 }
 
-/** What hangs is under way for ever: only who would begin something more is waited for. */
-async function rested(sweeper: Sweeper): Promise<void> {
-  for (let calm = 0; calm < 3; calm += 1) {
-    await Promise.race([sweeper.idle(), new Promise((resolve) => setTimeout(resolve, 20))])
-    await new Promise((resolve) => setImmediate(resolve))
+/** Nothing is under way, and nothing more begins. What hangs is under way for ever, and is not waited for. */
+async function rested(sweeper: Sweeper, chatwoot: { readonly asked: number; readonly hangs: string | null }) {
+  for (let before = -1; before !== chatwoot.asked; ) {
+    before = chatwoot.asked
+    const idle = sweeper.idle()
+    await (chatwoot.hangs === null ? idle : Promise.race([idle, new Promise((resolve) => setTimeout(resolve, 30))]))
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

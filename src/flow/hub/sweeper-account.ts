@@ -76,20 +76,19 @@ export class SweeperAccount implements AccountRef {
   }
 
   /** What was written before it was met is none of ours, Chatwoot's time. `isNews`: it was not known by that clock. */
-  since({ elapsedMs, chatwootMs }: Moment): { readonly sinceMs: number; readonly isNews: boolean } {
-    const isNews = this.#sinceMs === null
-    const metMs = chatwootMs - Math.max(0, elapsedMs - this.#metAtMs)
-    // A clock that was set back there dates what is new before what was noted.
-    this.#sinceMs = floorToSecond(Math.min(this.#sinceMs ?? metMs, chatwootMs))
-    return { sinceMs: this.#sinceMs, isNews }
+  since(moment: Moment): { readonly sinceMs: number; readonly isNews: boolean } {
+    const { elapsedMs, chatwootMs } = moment
+    const before = this.#sinceMs
+    this.#follow(moment)
+    const metMs = this.#sinceMs ?? chatwootMs - Math.max(0, elapsedMs - this.#metAtMs)
+    this.#sinceMs = floorToSecond(Math.min(metMs, chatwootMs))
+    return { sinceMs: this.#sinceMs, isNews: this.#sinceMs !== before }
   }
 
   /** From when on changes are looked at, however long ago: the last look that came to its end, Chatwoot's time. */
   fromMs(moment: Moment): number {
     const { sinceMs } = this.since(moment)
-    const last = this.#sweptAt ?? { elapsedMs: null, chatwootMs: sinceMs }
-    const sinceLastMs = last.elapsedMs === null ? 0 : moment.elapsedMs - last.elapsedMs
-    return Math.min(last.chatwootMs, moment.chatwootMs - sinceLastMs) - LOOK_BACK_MS
+    return Math.min(this.#sweptAt?.chatwootMs ?? sinceMs, moment.chatwootMs) - LOOK_BACK_MS
   }
 
   /** A look that began then came to its end. */
@@ -101,6 +100,16 @@ export class SweeperAccount implements AccountRef {
   /** `isItsOwn`: not its Chatwoot's silence, nor ours. */
   fail({ isItsOwn }: { readonly isItsOwn: boolean }): void {
     this.#failures = isItsOwn ? this.#failures + 1 : Math.max(1, this.#failures)
+  }
+
+  /** Where Chatwoot's clock was set back, what is new is dated before what was noted: so that is set back with it. */
+  #follow({ elapsedMs, chatwootMs }: Moment): void {
+    const last = this.#sweptAt
+    if (last === null || last.elapsedMs === null) return
+    const backMs = last.chatwootMs + (elapsedMs - last.elapsedMs) - chatwootMs
+    if (backMs < LOOK_BACK_MS / 2) return
+    this.#sweptAt = { ...last, chatwootMs: last.chatwootMs - backMs }
+    if (this.#sinceMs !== null) this.#sinceMs -= backMs
   }
 }
 
