@@ -6,10 +6,10 @@ import { ConfigLoader } from './tenants/config-loader.ts'
 import { CredentialKeys } from './tenants/credential-keys.ts'
 import { type CredentialState, Credentials } from './tenants/credentials.ts'
 import { type Migrated, migrateTree } from './tenants/migrate-tree.ts'
-import { type ExplainedTenant, type TenantLine, TenantReports } from './tenants/tenant-reports.ts'
+import { TenantReports } from './tenants/tenant-reports.ts'
 import type { TreeReport } from './tenants/tree-report.ts'
 
-export type { CredentialState, ExplainedTenant, Migrated, TenantLine, TreeReport }
+export type { CredentialState, Migrated, TenantReports, TreeReport }
 
 type TenantToolsSettings = Pick<Settings, 'CONFIG_DIR' | 'CREDENTIAL_ENCRYPTION_KEY' | 'CREDENTIAL_MASTER_KEY'>
 
@@ -39,7 +39,7 @@ export class TenantTools {
 
   /** @param path a configuration directory, or a domain, account or file below one; absent: CONFIG_DIR */
   validate(path?: string): Promise<TreeReport> {
-    if (path === undefined) return this.#reports(this.#root).validate()
+    if (path === undefined) return this.reports.validate()
     const whole = resolve(path)
     const at = `${whole}${sep}`.lastIndexOf(`${sep}domains${sep}`)
     if (at < 0) return this.#reports(whole).validate()
@@ -53,12 +53,9 @@ export class TenantTools {
     return this.#loader.list()
   }
 
-  lines(): Promise<readonly TenantLine[]> {
-    return this.#reports(this.#root).list()
-  }
-
-  explain(tenant: TenantId): Promise<ExplainedTenant> {
-    return this.#reports(this.#root).explain(tenant)
+  /** What the files of CONFIG_DIR say. */
+  get reports(): TenantReports {
+    return this.#reports(this.#root)
   }
 
   /** Without a key nothing can be said of what it encrypts. */

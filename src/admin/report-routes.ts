@@ -9,18 +9,18 @@ export function reportRoutes({ reports }: { readonly reports: TenantReports }): 
   const route = (path: string, handle: Route['handle']): Route => ({ method: 'GET', path, guard: 'socket', handle })
   return [
     route('/config/tenants', async (c) => {
-      const view: Sent<ConfigListView> = { tenants: await reports.list() }
+      const view: Sent<ConfigListView> = { tenants: await reports.list(), root: await reports.root() }
       return c.json(view)
     }),
     route('/config/explain/:domain/:account', async (c) => {
       const { domain, account } = c.req.param() as Record<string, string>
       const { data: tenant } = TenantId.safeParse(`${domain}/${account}`)
       if (!tenant) throw new Failure('BAD_REQUEST', { problem: 'a tenant is <domain>/<account>' })
-      const view: Sent<ConfigExplainView> = await reports.explain(tenant)
+      const view: Sent<ConfigExplainView> = { ...(await reports.explain(tenant)), root: await reports.root() }
       return c.json(view)
     }),
     route('/config/report', async (c) => {
-      const view: Sent<ConfigReportView> = await reports.validate()
+      const view: Sent<ConfigReportView> = { ...(await reports.validate()), root: await reports.root() }
       return c.json(view)
     }),
   ]

@@ -32,21 +32,23 @@ async function validate(
   { path, isJson }: { path: string | undefined; isJson: boolean },
 ): Promise<Told> {
   const { tools } = deps
+  const root = path ?? (await tools.reports.root())
   const asked = path === undefined ? await askFor(deps, '/config/report') : null
-  const report = ConfigReportView.parse(asked ?? (await tools.validate(path)))
+  const report = ConfigReportView.parse(asked ?? { ...(await tools.validate(path)), root })
   const { tenants, errors } = report
   const isEmpty = tenants.length === 0 && errors.length === 0
   const isWell = errors.length === 0 && !isEmpty
   if (isJson) return told(jsonText(report, asked), isWell)
-  if (isEmpty) return told(`no tenants in ${path ?? tools.root}: expected domains/<domain>/<account>/`, false)
+  if (isEmpty) return told(`no tenants in ${root}: expected domains/<domain>/<account>/`, false)
   return told(withNote(reportText(report), path === undefined ? { deps, asked } : null), isWell)
 }
 
 async function list(deps: ConfigDeps, isJson: boolean): Promise<Told> {
+  const { reports } = deps.tools
   const asked = await askFor(deps, '/config/tenants')
-  const view = ConfigListView.parse(asked ?? { tenants: await deps.tools.lines() })
+  const view = ConfigListView.parse(asked ?? { tenants: await reports.list(), root: await reports.root() })
   if (isJson) return told(jsonText(view, asked))
-  const text = view.tenants.length === 0 ? `no tenants in ${deps.tools.root}` : listText(view)
+  const text = view.tenants.length === 0 ? `no tenants in ${view.root}` : listText(view)
   return told(withNote(text, { deps, asked }))
 }
 
@@ -57,12 +59,19 @@ async function explain(
   const { data: tenant } = TenantId.safeParse(name)
   if (!tenant) return told('config explain needs a tenant, as <domain>/<account>; see config list', false)
   const asked = await askFor(deps, `/config/explain/${tenant}`)
-  const view = ConfigExplainView.parse(asked ?? (await deps.tools.explain(tenant)))
+  const { reports } = deps.tools
+  const view = ConfigExplainView.parse(asked ?? { ...(await reports.explain(tenant)), root: await reports.root() })
   const isWell = view.version !== null
   return told(isJson ? jsonText(view, asked) : withNote(explainText(view), { deps, asked }), isWell)
 }
 
-const askFor = async ({ ask }: ConfigDeps, path: string): Promise<unknown> => (await ask?.(path)) ?? null
+/** Null: no server runs, or it serves another directory than the one that is asked about. */
+async function askFor({ ask, tools }: ConfigDeps, path: string): Promise<unknown> {
+  const answer = (await ask?.(path)) ?? null
+  return answer !== null && OfDirectory.parse(answer).root === (await tools.reports.root()) ? answer : null
+}
+
+const OfDirectory = ConfigReportView.pick({ root: true })
 
 const jsonText = (view: object, asked: unknown): string =>
   JSON.stringify({ from: asked === null ? 'files' : 'server', ...view }, null, 2)
@@ -70,7 +79,7 @@ const jsonText = (view: object, asked: unknown): string =>
 /** Without a server nobody knows what was pushed. */
 function withNote(text: string, told: { deps: ConfigDeps; asked: unknown } | null): string {
   const isBlind = told?.deps.ask !== undefined && told.asked === null
-  return isBlind ? `${text}\n(no server runs: the files alone, without what was pushed)` : text
+  return isBlind ? `${text}\n(no server runs on this CONFIG_DIR: the files alone, without what was pushed)` : text
 }
 
 async function migrate(tools: TenantTools, oldDir: string): Promise<Told> {

@@ -15,7 +15,7 @@ export function askServer<T>(
   body?: unknown,
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>()
-  const call = request({ socketPath: controlSocketIn(dataDir), method, path }, (response) => {
+  const call = request({ socketPath: controlSocketIn(dataDir), method, path, agent: false }, (response) => {
     const chunks: Buffer[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk))
     response.on('end', () => {

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { TenantId } from '../domain/ids.ts'
 import type { ConfigProblem, LoadedConfig } from '../domain/tenant-config.ts'
 import { explained } from './explained.ts'
@@ -43,6 +45,11 @@ export class TenantReports {
 
   constructor(parts: TenantReportsParts) {
     this.#parts = parts
+  }
+
+  /** The directory of the files, by its own name: the same for whoever reads it by another. */
+  root(): Promise<string> {
+    return realpath(this.#parts.root).catch(() => resolve(this.#parts.root))
   }
 
   async list(): Promise<readonly TenantLine[]> {

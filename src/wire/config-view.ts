@@ -11,8 +11,12 @@ const Problem = z.object({
 })
 export type ProblemView = z.infer<typeof Problem>
 
+/** Of which CONFIG_DIR it is said. */
+const root = z.string()
+
 /** The tenants, each in a line. */
 export const ConfigListView = z.object({
+  root,
   tenants: z.array(
     z.object({
       tenant: z.string(),
@@ -30,6 +34,7 @@ export type ConfigListView = z.infer<typeof ConfigListView>
 
 /** Every value of one tenant's configuration, and where it was written. */
 export const ConfigExplainView = z.object({
+  root,
   tenant: z.string(),
   /** Another than `tenant` where the domain `default` steps in. */
   servedBy: z.string(),
@@ -46,6 +51,7 @@ export type ConfigExplainView = z.infer<typeof ConfigExplainView>
 
 /** Everything that is wrong or odd. */
 export const ConfigReportView = z.object({
+  root,
   tenants: z.array(z.string()),
   errors: z.array(Problem),
   warnings: z.array(Problem),

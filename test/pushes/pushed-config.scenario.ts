@@ -5,14 +5,17 @@ import { test } from 'node:test'
 import { config } from '../../src/cli/config.ts'
 import { askIfRunning } from '../../src/cli/control-client.ts'
 import { TenantTools } from '../../src/tenant-tools.ts'
+import { TemporaryTree } from '../../src/tenants/temporary-tree.ts'
 import { type Office, openOffice } from './push-kit.ts'
 
 /** The command line, as somebody types it beside the running server. */
 function typing({ world }: Office) {
-  const CONFIG_DIR = join(world.dir, 'config')
-  const tools = new TenantTools({ CONFIG_DIR, CREDENTIAL_ENCRYPTION_KEY: null, CREDENTIAL_MASTER_KEY: null })
+  const tools = toolsOf(join(world.dir, 'config'))
   return (...args: string[]) => config(args, { tools, ask: (path) => askIfRunning(join(world.dir, 'data'), path) })
 }
+
+const toolsOf = (CONFIG_DIR: string) =>
+  new TenantTools({ CONFIG_DIR, CREDENTIAL_ENCRYPTION_KEY: null, CREDENTIAL_MASTER_KEY: null })
 
 const push = (office: Office, path: string, body: string) => office.call('POST', path, { body })
 
@@ -43,7 +46,7 @@ test('config shows a shop whose file is replaced by a push as it is in force, an
   await office.world.app[Symbol.asyncDispose]()
   const alone = await type('list')
   assert.match(alone.text, /^cosmetics\/account_1\tCasa Aurora Cosméticos\t.*\tfiles\tok$/m)
-  assert.match(alone.text, /no server runs: the files alone/)
+  assert.match(alone.text, /no server runs on this CONFIG_DIR: the files alone/)
   await office[Symbol.asyncDispose]()
 })
 
@@ -70,4 +73,13 @@ test('validate tells what is wrong with shops, mapping and secrets as the server
   )
   assert.match(text, /^domains\/retail\/account_1\/credentials\.yaml:2:1: error: /m)
   assert.doesNotMatch((await type('validate', root)).text, /surprise/)
+})
+
+test('a directory that the running server does not serve is read as it stands', async () => {
+  await using office = await openOffice()
+  await using tree = await TemporaryTree.of({ 'domains/retail/account_1/config.yaml': 'name: Rascunho\n' })
+  const tools = toolsOf(tree.root)
+  const ask = (path: string) => askIfRunning(join(office.world.dir, 'data'), path)
+  const { text } = await config(['list'], { tools, ask })
+  assert.match(text, /^tenant\t.*\nretail\/account_1\tRascunho\t.*\n\(no server runs on this CONFIG_DIR/)
 })
