@@ -69,9 +69,9 @@ for (const window of ['closed', 'closed at the platform'] as const)
     assert.equal(await world.status(conversation), 'pending', 'no human is called')
     await closes(world, 'open')
     await world.writes('sim, vocês aceitam pix?')
-    const shown = await world.until(conversation, (lines) => lines.filter(isReply).at(-1)?.status !== 'failed')
+    await eventually(async () => ((await arrived(world, conversation)).length > 1 ? true : null))
     await atRest(world)
-    assert.match((await arrived(world, conversation)).at(-1) ?? '', /pix/i, JSON.stringify(shown))
+    assert.match((await arrived(world, conversation)).at(-1) ?? '', /pix/i)
   })
 
 test('the template is in the language of the conversation', async () => {
