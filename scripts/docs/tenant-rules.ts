@@ -40,7 +40,7 @@ const AFTER: readonly string[] = [
   ].join('\n'),
   'A ref that is missing or cannot be opened is an error that names the ref, never the value. To change the master key, put the new one first, `CREDENTIAL_MASTER_KEY=2027:<new>,2026:<old>`, restart, run `credentials rotate`, and take the old one out.',
   '## The mapping',
-  "`chatwoot_mapping.yaml` speaks for the connection that the settings make, `default`; `connections/<id>/chatwoot_mapping.yaml` for the one that `connect --id <id>` made, since account 1 of two Chatwoots is two accounts. Each of up to 8 MiB.",
+  '`chatwoot_mapping.yaml` speaks for the connection that the settings make, `default`; `connections/<id>/chatwoot_mapping.yaml` for the one that `connect --id <id>` made, since account 1 of two Chatwoots is two accounts. Each of up to 8 MiB.',
   "`accounts` and `inboxes` lead from Chatwoot's numbers to tenants, an inbox before its account; `fallbacks` take what nobody claims, the lowest `sequence` first; `special_numbers` lead an owner's own phone to another crew, with and without the ninth digit of Brazilian mobiles. An entry that cannot be used is left out and reported, and a number that two tenants claim, also as `2` and `02`, is nobody's. The number of a phone needs its country, with `+` or without it (`5511…`, `34…`); ten or eleven digits that are a Brazilian number are one. `webhook_settings` are kept and shown; nothing goes by them yet.",
 ]
 

@@ -62,17 +62,18 @@ const nothing = (): Entries => ({ accounts: {}, inboxes: {}, fallbacks: [], spec
 /** One walk over all of them: a mapping has ten thousand tenants. */
 function byTenant(mapping: WrittenMapping): Map<TenantId, Entries> {
   const found = new Map<TenantId, Entries>()
-  const of = (target: MappingTarget): Entries => {
-    const tenant = tenantIn(target)
-    const known = found.get(tenant) ?? nothing()
-    found.set(tenant, known)
-    return known
-  }
   for (const key of NUMBERS)
-    for (const [id, target] of Object.entries(mapping[key])) if (target) of(target)[key][id] = target
+    for (const [id, target] of Object.entries(mapping[key])) if (target) entriesOf(found, target)[key][id] = target
   for (const key of ['fallbacks', 'special_numbers'] as const)
-    for (const target of mapping[key]) of(target)[key].push(target)
+    for (const target of mapping[key]) entriesOf(found, target)[key].push(target)
   return found
+}
+
+function entriesOf(all: Map<TenantId, Entries>, target: MappingTarget): Entries {
+  const tenant = tenantIn(target)
+  const known = all.get(tenant) ?? nothing()
+  all.set(tenant, known)
+  return known
 }
 
 /**

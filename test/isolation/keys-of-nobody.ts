@@ -33,6 +33,7 @@ export const KEPT_OF_NO_TENANT: Readonly<Record<string, string>> = {
 /** Single things that are remembered without a key, and why they are the same for every tenant. */
 export const VALUES_OF_NO_TENANT: Readonly<Record<string, string>> = {
   'backends/llm/models.ts server': "the operator's one model server",
+  'chatwoot/identity.ts opened': 'a library',
   'cli/questions.ts piped': 'what was piped into a command',
   'control-socket.ts answer': 'a library, loaded with the first question',
   'flow/agents/builtin/classifier.ts loaded': 'the trained model',
