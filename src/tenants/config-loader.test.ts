@@ -157,7 +157,10 @@ test('an account of an unknown domain is served by the domain "default"', async 
 test('an unknown account is refused, naming no other tenant', async () => {
   await using tree = await TemporaryTree.of({ [FILE]: SANDRA, 'domains/default/account_7/config.yaml': 'name: X' })
   const loader = new ConfigLoader(tree.root)
-  await assert.rejects(loader.load(tenantOf('retail', 'account_7')), invalid(/the domain "retail" has others: "config list" shows them$/))
+  await assert.rejects(
+    loader.load(tenantOf('retail', 'account_7')),
+    invalid(/the domain "retail" has others: "config list" shows them$/),
+  )
   await assert.rejects(loader.load(tenantOf('nowhere', 'account_8')), invalid(/there is no domain "nowhere"/))
 })
 
