@@ -55,6 +55,8 @@ export interface Overrides extends CrewsOverrides {
   readonly doorThread?: Worker
   /** The socket that the parent holds. */
   readonly listen?: Listen
+  /** In the place of every tenant's own limit: where `now` is another day's, all that comes in by the door is late. */
+  readonly lateAfterMs?: number
   /** Between two sweeps of an account with traffic, in ms; null: only by hand. */
   readonly sweepEveryMs?: number | null
   /** What the sweeper waits by. */
@@ -183,7 +185,7 @@ function openWay(
     queue,
     room: { max: roomOf(settings), weightOf },
     slots,
-    turns: turnMakerOf({ settings, store, tenants, chatwoots, pauses, crews, now }),
+    turns: turnMakerOf({ settings, overrides, store, tenants, chatwoots, pauses, crews, now }),
     async drain(lane, signal) {
       await outbox.drain(lane, signal)
       watchers.tellTurn(lane)
@@ -205,17 +207,18 @@ function openWay(
 /** What makes a turn of a conversation's open rows. */
 function turnMakerOf({
   settings,
+  overrides,
   store,
   tenants,
   chatwoots,
   pauses,
   crews,
   now,
-}: Omit<Foundations, 'desk'> & Pick<Base, 'settings' | 'now'>): CrewTurnMaker {
+}: Omit<Foundations, 'desk'> & Pick<Base, 'settings' | 'overrides' | 'now'>): CrewTurnMaker {
   return new CrewTurnMaker({
     store,
     crews,
-    lateAfterMs: settings.BENCH_CREW ? Number.POSITIVE_INFINITY : undefined,
+    lateAfterMs: settings.BENCH_CREW ? Number.POSITIVE_INFINITY : overrides.lateAfterMs,
     viaOf: (state) => viaOf(tenants, state),
     isPaused: (tenant) => pauses.isPaused(tenant),
     isGateway: (state) => chatwoots.isGateway(state, state.inbox),
