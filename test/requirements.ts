@@ -43,7 +43,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   kept('ack.durable', 'what was put into the queue before the hub runs is there when it does'),
   kept('ack.queue-full', 'a full queue takes nothing and says so, as 429'),
   open('ack.power-cut', 'an answered webhook survives a power cut'),
-  open('ack.never-waits', 'an answer never waits for a model, Odoo or Chatwoot', 4),
+  kept('ack.never-waits', 'an answer never waits for a model, Odoo or Chatwoot'),
   kept('ack.kill', 'no webhook is refused while the serving process is killed or upgraded'),
   open('ack.p99', 'p99 of the answer at 1,000 a second is at most 15 ms, or 1.5 × a bare server'),
   open('ack.saturation', 'at least 4,000 a second are answered while the hub is idle'),
@@ -164,7 +164,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   open('human.budget', 'a spent budget ends with a cheaper model, the built-in engine, then a human'),
   kept('human.stop-one', 'a label or a note of an attendant stops the crew in one conversation'),
   kept('human.stop-all', 'a stop for a tenant, or for everything, holds within 2 s'),
-  open('human.promise', 'what we promised to come back to is rewritten or becomes a job with a deadline', 4),
+  open('human.promise', 'what we promised to come back to is rewritten or becomes a job with a deadline'),
 
   // true
   kept('true.claims', 'every price, date, number, code, link and phone of a reply occurs in the turn’s evidence'),

@@ -13,6 +13,8 @@ import { readSettings } from '../../src/settings.ts'
 export interface WorldOptions extends Overrides {
   readonly settings?: Readonly<Record<string, string>>
   readonly simulator?: Partial<Parameters<typeof openChatwootSimulator>[0]>
+  /** Another Odoo than the simulator's. */
+  readonly odooUrl?: string
   /** Another Chatwoot than the demo's; `webhookUrl` is the server's. */
   readonly chatwootWorld?: (webhookUrl: string) => WorldInput
 }
@@ -58,6 +60,7 @@ export async function openWorld({
   settings = {},
   simulator = {},
   chatwootWorld = demoWorld,
+  odooUrl,
   ...overrides
 }: WorldOptions = {}): Promise<World> {
   await using opened = new AsyncDisposableStack()
@@ -67,7 +70,7 @@ export async function openWorld({
   const odoo = opened.use(await openOdooSimulator({ host: '127.0.0.1', port: 0 }))
   const botUrl = `http://127.0.0.1:${port}/webhooks/demo`
   const chatwoot = opened.use(await openChatwootSimulator({ world: chatwootWorld(botUrl), botUrl, ...simulator }))
-  writeConfig(dir, odoo.url)
+  writeConfig(dir, odooUrl ?? odoo.url)
   const env = {
     PORT: String(port),
     DATA_DIR: join(dir, 'data'),
