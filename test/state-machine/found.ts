@@ -146,4 +146,18 @@ export const FOUND: readonly {
       { do: 'human', c: 1, how: 'speaks' },
     ],
   },
+  {
+    title: 'an answer whose first part met a closed window ends with the template, though its second was never said',
+    options: { canReadBack: true, keepsMarkers: true },
+    moves: [
+      { do: 'write', c: 1, done: true },
+      { do: 'deliver', pick: 0, as: 'told' },
+      { do: 'run', steps: 15 },
+      { do: 'undelivered', c: 1, pick: 0, isWindow: true },
+      { do: 'sweep' },
+      { do: 'step', pick: 0, how: 'ok', lateMs: 1000 },
+      { do: 'crash', mask: 0, how: 'ok', lateMs: 1000 },
+      { do: 'human', c: 0, how: 'speaks' },
+    ],
+  },
 ]

@@ -75,7 +75,8 @@ export class Promises {
     this.checkNow()
     for (const conversation of this.#chatwoot.conversations)
       for (const message of conversation.messages) {
-        if (message.by === 'customer' && !isAnswered(conversation, message) && !hadHuman(conversation, message.version))
+        const isOver = isAnswered(conversation, message) || isKnockedFor(conversation, message)
+        if (message.by === 'customer' && !isOver && !hadHuman(conversation, message.version))
           this.#break({ conversation: conversation.id }, `leaves #${message.id} unanswered and alone`)
         const isHelped = hadHuman(conversation, message.version) || isKnocked(conversation, message)
         if (message.by === 'bot' && message.status === 'failed' && !isHelped)
@@ -125,6 +126,13 @@ const isKnock = ({ by, marker }: Message): boolean => by === 'bot' && (marker?.s
 /** A template came after what failed, and did not fail itself. */
 const isKnocked = ({ messages }: Conversation, { id }: Message): boolean =>
   messages.some((message) => isKnock(message) && message.id > id && message.status !== 'failed')
+
+/** A part of the answer met a closed window, and a template was said in the place of all of it. */
+const isKnockedFor = (conversation: Conversation, message: Message): boolean =>
+  isKnocked(conversation, message) &&
+  conversation.messages.some(
+    ({ by, text, status }) => by === 'bot' && status === 'failed' && answeredBy(text)?.ids.includes(message.id),
+  )
 
 function isAnswered({ messages }: Conversation, { id }: Message): boolean {
   const answers = messages
