@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { start } from './load/started.ts'
 import { measureAcks } from './parts/ack.ts'
+import { measureFlood } from './parts/flood.ts'
 import { measureKills } from './parts/kills.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureRedis } from './parts/redis.ts'
@@ -30,6 +31,7 @@ const measured: Measured = {
   kills: await told('kills', measureKills(model)),
   redis: await told('a Redis that dies', measureRedis(model)),
   acks: await told('acks', measureAcks(String(model.said.url))),
+  flood: await told('a flooded shop', measureFlood(model)),
   four: await told('four model calls a turn', measureCrew(FOUR, model)),
   builtIn: await told('built-in engine, search, one Odoo read', measureCrew(builtInCrew(odooUrl), model)),
   model: await told('one model call, search, one Odoo read', measureCrew(modelCrew(odooUrl), model)),

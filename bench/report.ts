@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import type { AckResult, Acks } from './parts/ack.ts'
+import type { FloodResult } from './parts/flood.ts'
 import type { KillResult } from './parts/kills.ts'
 import type { MemoryResult } from './parts/memory.ts'
 import { GROWTH_MS, type RedisResult } from './parts/redis.ts'
@@ -15,6 +16,7 @@ export interface Measured {
   /** Null: no redis-server here. */
   readonly redis: RedisResult | null
   readonly acks: AckResult
+  readonly flood: FloodResult
   readonly four: CrewResult
   readonly builtIn: CrewResult
   readonly model: CrewResult
@@ -24,13 +26,13 @@ export interface Measured {
 }
 
 /** Messages that were lost, answered twice or answered with another's; the bench fails on any. */
-export function faultsOf({ four, builtIn, model, memory }: Measured): number {
+export function faultsOf({ four, builtIn, model, memory, flood }: Measured): number {
   const runs = [four, builtIn, model].flatMap(({ one, many, slowModel }) => [
     one,
     many,
     ...(slowModel ? [slowModel] : []),
   ])
-  const outcomes = [...runs.map(({ outcome }) => outcome), ...(memory?.outcomes ?? [])]
+  const outcomes = [...runs.map(({ outcome }) => outcome), ...(memory?.outcomes ?? []), ...flood.outcomes]
   return outcomes.reduce((sum, { lost, doubled, wrong }) => sum + lost + doubled + wrong, 0)
 }
 
@@ -61,7 +63,7 @@ interface Target {
   readonly isMet: boolean
 }
 
-function targetsOf({ starts, kills, redis, acks, four, builtIn, registry, memory, sweep }: Measured): string {
+function targetsOf({ starts, kills, redis, acks, flood, four, builtIn, registry, memory, sweep }: Measured): string {
   const { paced, plainPaced, busy, saturated } = acks
   const ackLimit = Math.max(15, 1.5 * plainPaced.ms.p99)
   const slowRss = four.slowModel?.cost.peakRssMb ?? 0
@@ -75,6 +77,7 @@ function targetsOf({ starts, kills, redis, acks, four, builtIn, registry, memory
     atMost('CPU seconds per 1,000 turns with search and an Odoo read', builtIn.many.cpuSecondsPer1000, 2),
     atMost('start to ready, ms', starts.emptyMs, 500),
     atMost(`start to ready with ${starts.unfinished} unfinished turns, ms`, starts.unfinishedMs, 1_000),
+    atMost('p95 of the quiet shops beside a flooded one, times without', flood.flooded.p95 / flood.calm.p95, 1.2),
     atMost('kill to the reply to the last message in flight, ms', kills.lastReplyMs, kills.crewMs + 500),
     atMost('webhooks refused over the kills', kills.refused, 0),
     atMost('a configuration in memory, µs', registry.hitMicros, 5),
@@ -180,7 +183,7 @@ function rowsOf(name: string, { one, many, slowModel }: CrewResult): string[][] 
   return [row('1', one), row('50', many), ...(slowModel ? [row('200, a call takes 300 ms', slowModel)] : [])]
 }
 
-function restOf({ starts, kills, registry, memory, sweep }: Measured): string {
+function restOf({ starts, kills, flood, registry, memory, sweep }: Measured): string {
   const flat = memory
     ? `from ${short(memory.rssMb[0] ?? 0)} MB after a tenth to ${short(memory.rssMb.at(-1) ?? 0)} MB (${memory.rssMb.map(short).join(', ')})`
     : 'not in this run: `npm run bench -- --long`'
@@ -197,6 +200,10 @@ ${table(
     [
       `${kills.kills} kills under ${kills.perSecond} messages a second, a model call takes ${kills.latencyMs} ms`,
       `${kills.inFlight} in flight; the last was answered ${short(kills.lastReplyMs)} ms after its kill (a turn: ${short(kills.crewMs)} ms); ${kills.watched} were being posted and are looked for`,
+    ],
+    [
+      `${flood.loudPerSecond} messages a second of one shop beside ${flood.quietPerSecond} of nineteen: reply p50 / p95 of the nineteen`,
+      `${short(flood.flooded.p50)} / ${short(flood.flooded.p95)} ms, without it ${short(flood.calm.p50)} / ${short(flood.calm.p95)} ms; peak RSS ${short(flood.peakRssMb)} MB`,
     ],
     [`a configuration in memory, of ${registry.tenants} tenants`, `${short(registry.hitMicros)} µs`],
     [

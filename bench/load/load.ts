@@ -36,6 +36,8 @@ export interface Outcome {
   readonly ackMs: Quantiles
   /** From the webhook sent (or due) to the reply at Chatwoot. */
   readonly replyMs: Quantiles
+  /** What each of them took. */
+  readonly repliesMs: readonly number[]
 }
 
 interface Sent extends Pick<LoadMessage, 'account' | 'conversation'> {
@@ -53,11 +55,16 @@ const DRAIN_MS = 15_000
 export class Load {
   readonly #sent = new Map<string, Sent>()
   readonly #markReply: (sent: Sent, posted: Posted) => void
-  #next = 0
+  #next: number
   #doubled = 0
   #wrong = 0
 
-  constructor({ repliesBy = 'reference' }: { repliesBy?: 'reference' | 'conversation' } = {}) {
+  /** @param first number of the first message: two loads on one server share none */
+  constructor({
+    repliesBy = 'reference',
+    first = 0,
+  }: { repliesBy?: 'reference' | 'conversation'; first?: number } = {}) {
+    this.#next = first
     this.#markReply = (sent, { atMs }) => {
       if (sent.repliedAtMs !== null) this.#doubled += 1
       sent.repliedAtMs ??= atMs
@@ -147,6 +154,7 @@ export class Load {
     const measured = all.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
     const repliedAt = (sent: Sent): number => sent.repliedAtMs ?? Number.NaN
     const measuredReplies = all.filter((sent) => repliedAt(sent) >= fromMs && repliedAt(sent) < toMs).length
+    const repliesMs = measured.filter((sent) => sent.repliedAtMs !== null).map((sent) => repliedAt(sent) - sent.atMs)
     return {
       sent: all.length,
       refused: all.filter((sent) => !isTaken(sent)).length,
@@ -156,9 +164,8 @@ export class Load {
       measuredReplies,
       perSecond: measuredReplies / ((toMs - fromMs) / 1_000),
       ackMs: quantilesOf(measured.filter(isTaken).map(({ ackMs }) => ackMs ?? 0)),
-      replyMs: quantilesOf(
-        measured.filter((sent) => sent.repliedAtMs !== null).map((sent) => repliedAt(sent) - sent.atMs),
-      ),
+      replyMs: quantilesOf(repliesMs),
+      repliesMs,
     }
   }
 }

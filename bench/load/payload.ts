@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 
 export interface MessageOptions {
   readonly tenants: number
+  /** Chatwoot's number of the first one; 1 unless given. */
+  readonly firstAccount?: number
   /** Messages of one conversation before the next one begins. */
   readonly perConversation?: number
   readonly text?: (reference: string) => string
@@ -27,9 +29,9 @@ const ASKED = (reference: string): string =>
 
 /** The `i`-th message of a load: three lines of English with an order number of its own. */
 export function messageAt(i: number, options: MessageOptions): LoadMessage {
-  const { tenants, perConversation = 1, text = ASKED, phone = '+5511955550101' } = options
+  const { tenants, firstAccount = 1, perConversation = 1, text = ASKED, phone = '+5511955550101' } = options
   const turn = Math.floor(i / perConversation)
-  const account = 1 + (turn % tenants)
+  const account = firstAccount + (turn % tenants)
   const conversation = 100_000 + turn
   const reference = `SO${1_000_000 + (i % 9_000_000)}`
   return { account, conversation, reference, body: bodyOf({ i, account, conversation, phone, text: text(reference) }) }
