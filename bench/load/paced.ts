@@ -9,8 +9,10 @@ export interface Fate {
   readonly atMs: number
   ackedAtMs: number
   repliedAtMs: number
-  /** Nobody listened, or it was not taken. */
+  /** It was not taken. */
   isRefused: boolean
+  /** Nobody listened. What is cut while it is answered was listened to. */
+  isUnheard: boolean
 }
 
 export interface Pace {
@@ -61,9 +63,16 @@ export class PacedMessages {
 
   async #one(client: LoadClient): Promise<void> {
     const { reference, body } = messageAt(this.#next++, { tenants: TENANTS })
-    const fate = { atMs: performance.now(), ackedAtMs: Infinity, repliedAtMs: Infinity, isRefused: false }
+    const fate = {
+      atMs: performance.now(),
+      ackedAtMs: Infinity,
+      repliedAtMs: Infinity,
+      isRefused: false,
+      isUnheard: false,
+    }
     this.#fates.set(reference, fate)
-    const { status } = await client.post('/webhook', signed(SECRET, body), body)
+    const { status, wasConnected } = await client.post('/webhook', signed(SECRET, body), body)
+    fate.isUnheard = !wasConnected
     fate.isRefused = status < 200 || status > 299
     if (!fate.isRefused) fate.ackedAtMs = performance.now()
   }

@@ -19,7 +19,7 @@ export interface KillResult {
   readonly watched: number
   /** From a kill to the reply to the last of the others, the slowest kill, in ms. */
   readonly lastReplyMs: number
-  /** Webhooks that were not taken; each makes a connection of its own. */
+  /** Connections that nobody took; each webhook makes one of its own. */
   readonly refused: number
 }
 
@@ -64,6 +64,6 @@ function fatesOf(all: readonly Fate[], killedAtMs: readonly number[]) {
     inFlight: inFlight.length,
     watched: inFlight.filter((ms) => ms === Infinity).length,
     lastReplyMs: Math.max(0, ...inFlight.filter(Number.isFinite)),
-    refused: all.filter(({ isRefused }) => isRefused).length,
+    refused: all.filter(({ isUnheard }) => isUnheard).length,
   }
 }
