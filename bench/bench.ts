@@ -28,7 +28,8 @@ const odooUrl = String(odoo.said.url)
 
 const measured: Measured = {
   starts: await told('starts', measureStarts(model, dir)),
-  kills: await told('kills', measureKills(model)),
+  kills: await told('kills', measureKills(model, { hasStandby: false })),
+  standby: await told('kills beside a standby', measureKills(model, { hasStandby: true })),
   redis: await told('a Redis that dies', measureRedis(model)),
   acks: await told('acks', measureAcks(String(model.said.url))),
   flood: await told('a flooded shop', measureFlood(model)),

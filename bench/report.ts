@@ -13,6 +13,7 @@ import type { SweepNumbers } from './sweep.ts'
 export interface Measured {
   readonly starts: StartResult
   readonly kills: KillResult
+  readonly standby: KillResult
   /** Null: no redis-server here. */
   readonly redis: RedisResult | null
   readonly acks: AckResult
@@ -63,7 +64,19 @@ interface Target {
   readonly isMet: boolean
 }
 
-function targetsOf({ starts, kills, redis, acks, flood, four, builtIn, registry, memory, sweep }: Measured): string {
+function targetsOf({
+  starts,
+  kills,
+  standby,
+  redis,
+  acks,
+  flood,
+  four,
+  builtIn,
+  registry,
+  memory,
+  sweep,
+}: Measured): string {
   const { paced, plainPaced, busy, saturated } = acks
   const ackLimit = Math.max(15, 1.5 * plainPaced.ms.p99)
   const slowRss = four.slowModel?.cost.peakRssMb ?? 0
@@ -79,7 +92,8 @@ function targetsOf({ starts, kills, redis, acks, flood, four, builtIn, registry,
     atMost(`start to ready with ${starts.unfinished} unfinished turns, ms`, starts.unfinishedMs, 1_000),
     atMost('p95 of the quiet shops beside a flooded one, times without', flood.flooded.p95 / flood.calm.p95, 1.2),
     atMost('kill to the reply to the last message in flight, ms', kills.lastReplyMs, kills.crewMs + 500),
-    atMost('connections refused over the kills', kills.refused, 0),
+    atMost('the same with `STANDBY=yes`, ms', standby.lastReplyMs, standby.crewMs + 500),
+    atMost('connections refused over the kills', kills.refused + standby.refused, 0),
     atMost('a configuration in memory, µs', registry.hitMicros, 5),
     atMost('a configuration from its files, p99, ms', registry.coldP99Ms, 20),
     atMost(`start with ${count(registry.tenants)} tenants, ms`, registry.startMs, 3_000),

@@ -32,6 +32,11 @@ const CANNOT_START = 78
 const port = Number(process.env.PORT || 3000)
 let host = process.env.HOST || '127.0.0.1'
 let child: ChildProcess | null = null
+/** It has loaded everything and opened nothing: it serves when the one that serves has ended. */
+const hasStandby = process.env.STANDBY === 'yes'
+/** A start comes first: its standby is made when it has had the machine for itself. */
+const STANDBY_AFTER_MS = 2_000
+let standby: ChildProcess | null = null
 let isStopping = false
 let isUpgrading = false
 let failedStarts = 0
@@ -65,21 +70,49 @@ function fail(sentence: string): never {
   process.exit(1)
 }
 
+function launch(fd: number | null, role: Readonly<Record<string, string>> = {}): ChildProcess {
+  const socket: Record<string, string> = fd === null ? {} : { CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }
+  const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
+  const launched = spawn(process.execPath, [...CHILD_FLAGS, fileURLToPath(new URL('./serve.ts', import.meta.url))], {
+    stdio: fd === null ? stdio : [...stdio, fd],
+    env: { ...CHILD_ENV, ...process.env, ...socket, ...role },
+  })
+  return launched.once('error', (error) => fail(`the server cannot be started: ${error.message}`))
+}
+
+function prepareStandby(fd: number | null): void {
+  if (isStopping || standby || !child) return
+  const waiting = launch(fd, { CHATWOOTAI_STANDBY: 'yes' })
+  standby = waiting
+  waiting.once('exit', () => {
+    if (standby === waiting) standby = null
+  })
+}
+
+function takeStandby(): ChildProcess | null {
+  const waiting = standby
+  standby = null
+  // One that has just ended hears nothing: its end is told as any other's.
+  waiting?.send('serve', () => {})
+  return waiting
+}
+
+function dropStandby(): void {
+  const waiting = standby
+  standby = null
+  waiting?.kill('SIGKILL')
+}
+
 function serve(fd: number | null): void {
   if (isStopping) return
   let servesSinceMs = Number.POSITIVE_INFINITY
-  const env = { ...CHILD_ENV, ...process.env, ...(fd === null ? {} : { CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }) }
-  const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
-  const serving = spawn(process.execPath, [...CHILD_FLAGS, fileURLToPath(new URL('./serve.ts', import.meta.url))], {
-    stdio: fd === null ? stdio : [...stdio, fd],
-    env,
-  })
+  const serving = takeStandby() ?? launch(fd)
   child = serving
   serving.on('message', (message) => {
     servesSinceMs = performance.now()
     process.send?.(message)
+    if (hasStandby) setTimeout(() => prepareStandby(fd), STANDBY_AFTER_MS)
   })
-  serving.once('error', (error) => fail(`the server cannot be started: ${error.message}`))
   serving.once('exit', (code) => {
     child = null
     if (isStopping) process.exit(code ?? 0)
@@ -92,6 +125,7 @@ function serve(fd: number | null): void {
 
 function stop(): void {
   isStopping = true
+  dropStandby()
   if (!child) process.exit(0)
   child.kill('SIGTERM')
   setTimeout(() => child?.kill('SIGKILL'), STOP_MS).unref()
@@ -108,5 +142,6 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 /** An upgrade: the child ends its work and a new one, of the code as it is now, takes the waiting connections. */
 process.on('SIGHUP', () => {
   isUpgrading = true
+  dropStandby()
   child?.kill('SIGHUP')
 })

@@ -16,6 +16,7 @@ const CANNOT_START = 78
 const fd = Number(process.env.CHATWOOTAI_SOCKET_FD)
 
 try {
+  if (process.env.CHATWOOTAI_STANDBY) await untilWanted()
   const settings = readSettings()
   const log = openLog(settings.LOG_LEVEL)
   const app = await openApp(settings, { log, doorThread, ...(fd ? { listen: { fd } } : {}) })
@@ -38,4 +39,12 @@ try {
   const isForeseen = error instanceof Failure
   process.stderr.write(`${isForeseen ? error.message : ((error as Error).stack ?? String(error))}\n`)
   process.exit(CANNOT_START)
+}
+
+/** A standby has loaded everything by now. It ends with its parent, when it is never wanted. */
+async function untilWanted(): Promise<void> {
+  const end = () => process.exit(0)
+  process.once('disconnect', end)
+  await new Promise((resolve) => process.once('message', resolve))
+  process.off('disconnect', end)
 }

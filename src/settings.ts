@@ -146,6 +146,11 @@ export const SETTINGS = {
     default: 'info',
     says: 'How much is logged.',
   },
+  STANDBY: {
+    type: yes,
+    default: 'no',
+    says: 'yes: a second process waits with everything loaded and serves when the first one dies, which is sooner by the time of loading and costs its memory.',
+  },
   DEMO: { type: yes, default: 'no', says: 'yes: serve the simulator page; set by npm start.' },
   DEMO_CHATWOOT_URL: {
     type: z.url(),

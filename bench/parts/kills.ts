@@ -26,15 +26,16 @@ export interface KillResult {
 const KILLS = 5
 const PER_SECOND = 20
 const LATENCY_MS = 300
-const CALM_MS = 4_000
+const CALM_MS = 5_000
 const BETWEEN_MS = 6_000
 
 /** Kills the serving child at work, and looks when those were answered whose turns died with it. */
-export async function measureKills(model: Started): Promise<KillResult> {
+export async function measureKills(model: Started, { hasStandby }: { hasStandby: boolean }): Promise<KillResult> {
   const messages = new PacedMessages()
   await using chatwoot = await openFakeChatwoot(messages.onPosted)
   await setLatency(model, LATENCY_MS)
-  await using server = await startServer({ chatwootUrl: chatwoot.url, modelUrl: String(model.said.url) })
+  const env = { STANDBY: hasStandby ? 'yes' : 'no' }
+  await using server = await startServer({ chatwootUrl: chatwoot.url, modelUrl: String(model.said.url), env })
   const killedAtMs: number[] = []
   const kill = () => {
     const [, child] = treeOf(server.pid)

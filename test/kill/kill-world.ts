@@ -15,6 +15,7 @@ const CUSTOMERS = 400
 export interface KillWorldOptions {
   /** How long each of a turn's model calls takes, in ms; a turn has two in a row. */
   readonly latencyMs: number
+  readonly env?: Readonly<Record<string, string>>
   readonly faults?: Parameters<typeof openChatwootSimulator>[0]['faults']
 }
 
@@ -53,7 +54,7 @@ export class KillWorld implements AsyncDisposable {
     this.model = parts.model
   }
 
-  static async open({ latencyMs, faults = {} }: KillWorldOptions): Promise<KillWorld> {
+  static async open({ latencyMs, faults = {}, env = {} }: KillWorldOptions): Promise<KillWorld> {
     await using opened = new AsyncDisposableStack()
     const dir = mkdtempSync(join(tmpdir(), 'kill-'))
     opened.defer(() => rmSync(dir, { recursive: true, force: true }))
@@ -64,7 +65,7 @@ export class KillWorld implements AsyncDisposable {
     const pace = { requestsPerMinute: 0 }
     const chatwoot = opened.use(await openChatwootSimulator({ world: worldOf(), botUrl, pace, faults }))
     const server = opened.use(
-      new ServerProcess({ port, dataDir: join(dir, 'data'), env: envOf({ dir, model, chatwoot }) }),
+      new ServerProcess({ port, dataDir: join(dir, 'data'), env: { ...envOf({ dir, model, chatwoot }), ...env } }),
     )
     await server.start()
     return new KillWorld(opened.move(), { server, gate, chatwoot, model, dir })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { test } from 'node:test'
+import { eventually } from '../support/world.ts'
 import { KillWorld } from './kill-world.ts'
 
 /** What is absent at Chatwoot is believed so 60 s after its POST, and then sent again. */
@@ -89,4 +91,31 @@ test('upgrades at 200 new connections a second leave none without its answer', a
   assert.deepEqual([world.gate.counts.refused, world.gate.counts['not-acknowledged']], [0, 0])
   const { unanswered, doubled } = await world.settled(SETTLE_MS, true)
   assert.deepEqual({ unanswered, doubled }, { unanswered: [], doubled: [] })
+})
+
+// requirement: once.kill
+test('a standby serves when the child is killed or upgraded: nothing refused, lost or said twice', async () => {
+  await using world = await KillWorld.open({ latencyMs: 150, env: { STANDBY: 'yes' } })
+  const standby = () => eventually(async () => world.server.standbyPid)
+  const ends = (async () => {
+    for (let i = 0; i < 3; i++) {
+      const waiting = await standby()
+      await pause(1_000)
+      await world.server.killChild()
+      assert.equal(world.server.childPid, waiting)
+    }
+    const waiting = await standby()
+    await world.server.upgrade()
+    assert.notEqual(world.server.childPid, waiting, 'a standby has the code of before')
+    // One that has only begun to load is wanted already.
+    await standby()
+    await world.server.killChild()
+  })()
+  await world.writeWhile(30, ends)
+  const { unanswered, doubled } = await world.settled(SETTLE_MS, true)
+  assert.deepEqual({ unanswered, doubled }, { unanswered: [], doubled: [] })
+  assert.equal(world.gate.counts.refused, 0)
+  const waiting = await standby()
+  assert.equal(await world.server.stop(), 0)
+  await eventually(async () => (existsSync(`/proc/${waiting}`) ? null : true))
 })

@@ -46,6 +46,12 @@ export class ServerProcess implements AsyncDisposable {
     return parent === undefined ? null : (treeOf(parent)[1] ?? null)
   }
 
+  /** The process that waits to serve; null while there is none. */
+  get standbyPid(): number | null {
+    const parent = this.#parent?.pid
+    return parent === undefined ? null : (treeOf(parent)[2] ?? null)
+  }
+
   /** `kill -9` of the serving child, or a crash; the parent starts another one. Resolves when that one serves. */
   async killChild(signal: 'SIGKILL' | 'SIGABRT' | 'SIGSEGV' = 'SIGKILL'): Promise<void> {
     this.#ready = Promise.withResolvers()
@@ -83,10 +89,9 @@ export class ServerProcess implements AsyncDisposable {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const parent = this.#parent
     if (!parent || parent.exitCode !== null || parent.signalCode !== null) return
-    const { childPid } = this
+    const all = treeOf(parent.pid ?? 0)
     const ended = once(parent, 'exit')
-    parent.kill(signal)
-    if (childPid !== null) process.kill(childPid, signal)
+    for (const pid of all) process.kill(pid, signal)
     await ended
   }
 }
