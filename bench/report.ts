@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { OUTSIDE } from './outside.ts'
 import type { AckResult, Acks } from './parts/ack.ts'
 import type { FloodResult } from './parts/flood.ts'
 import type { KillResult } from './parts/kills.ts'
@@ -53,6 +54,8 @@ ${acksOf(measured.acks)}
 ${crewsOf(measured)}
 
 ${restOf(measured)}
+
+${outside()}
 
 ${LIMITS}`
 }
@@ -233,6 +236,22 @@ ${table(
     ['a sweep of 1,000 accounts', swept],
   ],
 )}`
+}
+
+function outside(): string {
+  const { day, kill, driver } = OUTSIDE
+  const rows = driver.map((run) => [
+    ...[run.load, String(run.sent), `${run.replyP50Ms} / ${run.replyP99Ms}`, String(run.ackP99Ms)],
+    `${run.lost} / ${run.doubled} / ${run.wrong} / ${run.leaked}`,
+  ])
+  return `## From outside
+
+A load kit that knows nothing of our code, against \`npm run bench:server\` on ${day}; a model call takes 300 ms, a turn has two in a row.
+
+${table(['load', 'sent', 'reply p50 / p99 ms', 'ack p99 ms', 'lost / doubled / wrong / leaked'], rows)}
+
+\`kill -9\` of the whole server, parent and all, ${kill.kills} times under ${kill.perSecond} messages a second: of ${count(kill.acknowledged)} acknowledged messages (${kill.inFlight} of them unanswered when it was
+killed) ${kill.neverAnswered} were never answered, ${kill.doubled} were answered twice, ${kill.wrong} wrongly. It was ready again after ${kill.readyMedianMs} ms (median).`
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
