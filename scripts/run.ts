@@ -5,9 +5,16 @@ export interface Run {
   readonly output: string
 }
 
-/** Runs a command with our node, shows what it says as it says it, and resolves with its exit code and output. */
-export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Run> {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+/**
+ * Runs a command with our node, shows what it says, and resolves with its exit code and output.
+ * @param shows `as-it-comes`, or `at-the-end`: of one that runs beside another
+ */
+export function run(
+  command: string,
+  args: readonly string[],
+  shows: 'as-it-comes' | 'at-the-end' = 'as-it-comes',
+): Promise<Run> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const chunks: Buffer[] = []
   for (const [from, to] of [
     [child.stdout, process.stdout],
@@ -15,9 +22,13 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
   ] as const)
     from.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
-      to.write(chunk)
+      if (shows === 'as-it-comes') to.write(chunk)
     })
   return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }))
+    child.once('close', (code) => {
+      const output = Buffer.concat(chunks).toString('utf8')
+      if (shows === 'at-the-end') process.stdout.write(output)
+      resolve({ code: code ?? 1, output })
+    })
   })
 }

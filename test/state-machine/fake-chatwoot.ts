@@ -63,7 +63,8 @@ export class Conversation {
 export interface Shown {
   readonly conversation: number
   readonly version: number
-  readonly isHumansWord: boolean
+  /** The version in which a human said it, however much later it is shown; null: no human's word. */
+  readonly humansWord: number | null
   /** An echo of what the bot said. */
   readonly isOurs: boolean
 }
@@ -152,7 +153,7 @@ export class FakeChatwoot {
   look(conversation: Conversation): ConversationSeen {
     const seen = seenOf(conversation)
     const { id, version } = conversation
-    this.shown.set(seen, { conversation: id, version, isHumansWord: false, isOurs: false })
+    this.shown.set(seen, { conversation: id, version, humansWord: null, isOurs: false })
     return seen
   }
 
@@ -204,7 +205,7 @@ export class FakeChatwoot {
     return {
       conversation: conversation.id,
       version: conversation.version,
-      isHumansWord: message?.by === 'human',
+      humansWord: message?.by === 'human' ? message.version : null,
       isOurs: message?.by === 'bot' && message.status === 'sent',
       read: ({ receivedAtMs, signed }) => {
         const context = { connection: DEFAULT_CONNECTION, receivedAtMs, signed }

@@ -160,4 +160,21 @@ export const FOUND: readonly {
       { do: 'human', c: 0, how: 'speaks' },
     ],
   },
+  {
+    title: 'a human’s word of before the give-back, read back after it, is no word of now',
+    options: { canReadBack: true, keepsMarkers: true },
+    moves: [
+      { do: 'human', c: 0, how: 'is-assigned' },
+      { do: 'human', c: 0, how: 'speaks' },
+      { do: 'write', c: 0, done: false },
+      { do: 'give-back', c: 0 },
+      { do: 'deliver', pick: 2, as: 'told' },
+      { do: 'deliver', pick: 4, as: 'hint' },
+      { do: 'human', c: 0, how: 'speaks' },
+      { do: 'lose', pick: 0 },
+      { do: 'deliver', pick: 0, as: 'told' },
+      { do: 'crash', mask: 0, how: 'ok', lateMs: 1000 },
+      { do: 'pass', ms: 20000 },
+    ],
+  },
 ]

@@ -40,7 +40,7 @@ export class Promises {
       const { version, word } = this.#told.get(shown.conversation) ?? { version: 0, word: -1 }
       this.#told.set(shown.conversation, {
         version: Math.max(version, shown.version),
-        word: shown.isHumansWord ? Math.max(word, shown.version) : word,
+        word: Math.max(word, shown.humansWord ?? -1),
       })
     }
   }
