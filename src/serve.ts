@@ -41,10 +41,11 @@ try {
   process.exit(CANNOT_START)
 }
 
-/** A standby has loaded everything by now. It ends with its parent, when it is never wanted. */
+/** A standby has loaded everything by now, and loads what a first turn would. It ends with its parent, when it is never wanted. */
 async function untilWanted(): Promise<void> {
   const end = () => process.exit(0)
   process.once('disconnect', end)
+  void Promise.all([import('undici'), import('libphonenumber-js/min'), import('./instruments.ts')])
   await new Promise((resolve) => process.once('message', resolve))
   process.off('disconnect', end)
 }

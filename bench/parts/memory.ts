@@ -7,12 +7,14 @@ import { SECRET } from '../settings.ts'
 
 export interface MemoryResult {
   readonly turns: number
-  /** Resident memory after each tenth of the turns, in MB. */
+  /** Resident memory at rest after each tenth of the turns, in MB. */
   readonly rssMb: readonly number[]
   readonly outcomes: readonly Outcome[]
 }
 
 const TURNS = 100_000
+/** What is still thrown away when the work is done is not kept. */
+const REST_MS = 4_000
 
 /** Whether memory stays flat over many turns: the four-call crew, 50 on their way, every conversation a new one. */
 export async function measureMemory(model: Started): Promise<MemoryResult> {
@@ -29,7 +31,9 @@ export async function measureMemory(model: Started): Promise<MemoryResult> {
     })
     outcomes.push(outcome)
     turns += outcome.sent
-    if (turns >= ((rssMb.length + 1) * TURNS) / 10) rssMb.push(usageOf(server.pid).rssMb)
+    if (turns < ((rssMb.length + 1) * TURNS) / 10) continue
+    await new Promise((resolve) => setTimeout(resolve, REST_MS))
+    rssMb.push(usageOf(server.pid).rssMb)
   }
   return { turns, rssMb, outcomes }
 }
