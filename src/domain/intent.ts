@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Language } from './language.ts'
 
 /** What a customer can want; the built-in classifier's classes, and what a turn is counted under. */
 export const INTENTS = [
@@ -69,3 +70,14 @@ export interface Understanding {
   /** What was talked about before, when this may only go on from it. */
   readonly topic?: Intent
 }
+
+/** Of what nobody has tried to understand. */
+export const nothingUnderstood = (language: Language): Understanding => ({
+  intent: 'other',
+  confidence: 0,
+  language,
+  slots: {},
+  wantsHuman: false,
+  sentiment: 'neutral',
+  isFinished: true,
+})

@@ -1,4 +1,4 @@
-import type { Understanding } from '../../domain/intent.ts'
+import { nothingUnderstood } from '../../domain/intent.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { HandoverReason, HoursNow } from '../../domain/turn.ts'
@@ -51,13 +51,3 @@ export function bareHandover(ask: BareHandover): readonly OutboundAction[] {
 }
 
 export const messageOf = (text: string): ReplyMessage => ({ kind: 'message', text, buttons: [], image: null })
-
-const nothingUnderstood = (language: Language): Understanding => ({
-  intent: 'other',
-  confidence: 0,
-  language,
-  slots: {},
-  wantsHuman: false,
-  sentiment: 'neutral',
-  isFinished: true,
-})

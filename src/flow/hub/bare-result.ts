@@ -1,3 +1,4 @@
+import { nothingUnderstood } from '../../domain/intent.ts'
 import type { Language } from '../../domain/language.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
 import type { CrewResult } from '../../domain/turn.ts'
@@ -13,15 +14,7 @@ export function bareResult(
     outcome,
     reason,
     actions,
-    understanding: {
-      intent: 'other',
-      confidence: 0,
-      language,
-      slots: {},
-      wantsHuman: false,
-      sentiment: 'neutral',
-      isFinished: true,
-    },
+    understanding: nothingUnderstood(language),
     intent: 'other',
     language,
     usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 },
