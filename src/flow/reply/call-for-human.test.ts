@@ -6,16 +6,15 @@ import { test } from 'node:test'
 import pino from 'pino'
 import type { Faults } from '../../../simulator/chatwoot/faults.ts'
 import { BOT_TOKEN, playScene, USER_TOKEN } from '../../../simulator/chatwoot/played-scene.ts'
+import { planActions } from '../../../test/support/planned.ts'
 import { Store } from '../../backends/store/store.ts'
 import { Secret } from '../../base/secret.ts'
 import { openChatwootApi } from '../../chatwoot/api.ts'
 import { openChatwootHost } from '../../chatwoot/host.ts'
 import { Standing } from '../../chatwoot/standing.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
-import type { Inbound } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
-import type { TurnRecord } from '../../domain/turn-record.ts'
 import { handoverActions, messageOf } from '../crews/handover.ts'
 import { chatwootDoor } from './chatwoot-door.ts'
 import { Outbox } from './reply.ts'
@@ -55,7 +54,7 @@ async function answering({ version = '4.16.0', userToken = USER_TOKEN, actions =
   const outbox = new Outbox({ store, chatwootOf: () => chatwootDoor(api), now, timing, log })
   const conversation = await scene.say('Olá')
   const lane: Lane = { tenant, connection: DEFAULT_CONNECTION, account: 1, conversation }
-  await plan(store, lane, actions)
+  await planActions(store, { lane, actions, atMs: T0 })
   const mine = store.for(tenant)
   const all = opened.move()
   return {
@@ -82,34 +81,6 @@ async function answering({ version = '4.16.0', userToken = USER_TOKEN, actions =
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
-}
-
-async function plan(store: Store, lane: Lane, actions: readonly OutboundAction[]): Promise<void> {
-  const { tenant: _, ...ref } = lane
-  const seen = { channel: 'whatsapp', status: 'pending', assignee: 'none', labels: [], canReply: true } as const
-  const event = {
-    ...({ kind: 'customer-message', messageId: 1, text: 'Olá', attachments: [], createdAtMs: T0 } as const),
-    ...{ inReplyTo: null, skip: null },
-  }
-  const inbound: Inbound = {
-    ...{ ...ref, inbox: 101, signed: true, receivedAtMs: T0, dedupe: 'm:1' },
-    ...{ seen: { ...seen, updatedAtMs: T0, contact: null }, event },
-  }
-  await store.accept([{ tenant, inbound }])
-  const mine = store.for(tenant)
-  const understanding = { intent: 'other', confidence: 1, language: 'pt-BR', slots: {}, sentiment: 'neutral' }
-  const record = {
-    ...{ id: 't1', lane, channel: 'whatsapp', crewType: 'customer_service', contact: 1, engine: 'built-in' },
-    ...{ configHash: 'c', planHash: 'p', knowledgeHash: 'k', text: 'Olá', gateMs: 0, crewMs: 1 },
-    ...{ answers: (await mine.openRows(lane)).map(({ id }) => id), startedAtMs: T0, parkCause: null, handsOver: false },
-    actions: actions.map((action, at) => ({ marker: `o${at}`, action })),
-    result: {
-      ...{ outcome: 'answered', reason: null, actions: [], understanding, intent: 'other', language: 'pt-BR' },
-      ...{ usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 }, steps: [] },
-      evidence: { passages: [], tools: [] },
-    },
-  } as unknown as TurnRecord
-  assert.equal(await mine.commitTurn(record, (await mine.lease(lane)) ?? 0), true)
 }
 
 // requirement: human.asks

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { BOT_TOKEN, playScene, USER_TOKEN } from '../../../simulator/chatwoot/played-scene.ts'
+import { planActions } from '../../../test/support/planned.ts'
 import { Store } from '../../backends/store/store.ts'
 import { silentLog } from '../../base/log.ts'
 import { Secret } from '../../base/secret.ts'
 import { openChatwootApi } from '../../chatwoot/api.ts'
 import { openChatwootHost } from '../../chatwoot/host.ts'
 import { DEFAULT_CONNECTION, TenantId } from '../../domain/ids.ts'
-import type { Inbound } from '../../domain/inbound.ts'
 import type { Lane } from '../../domain/lane.ts'
 import type { OutboundAction } from '../../domain/outbound.ts'
-import type { TurnRecord } from '../../domain/turn-record.ts'
 import { chatwootDoor } from './chatwoot-door.ts'
 import { Outbox } from './reply.ts'
 
@@ -75,7 +74,7 @@ async function playOut(name: Name, { userToken = USER_TOKEN as string | null } =
   })
   const timing = { elapsedMs: () => elapsedMs, pause: async () => {}, after: () => () => {} }
   const outbox = new Outbox({ store, chatwootOf: () => chatwootDoor(api), now, timing, log: silentLog() })
-  await plan(store, lane, [ACTIONS[name], tailOf(name)])
+  await planActions(store, { lane, actions: [ACTIONS[name], tailOf(name)], atMs: T0 })
   const mine = store.for(tenant)
   const all = opened.move()
   return {
@@ -119,34 +118,6 @@ const ACCOUNT = {
   ],
   contacts: [{ key: 'dana', name: 'Dana Rivers', phone: '+5511955550101', email: null }],
   teams: [{ id: 4, name: 'billing' }],
-}
-
-async function plan(store: Store, lane: Lane, actions: readonly OutboundAction[]): Promise<void> {
-  const { tenant: _, ...ref } = lane
-  const seen = { channel: 'whatsapp', status: 'pending', assignee: 'none', labels: [], canReply: true } as const
-  const event = {
-    ...({ kind: 'customer-message', messageId: 1, text: 'Olá', attachments: [], createdAtMs: T0 } as const),
-    ...{ inReplyTo: null, skip: null },
-  }
-  const inbound: Inbound = {
-    ...{ ...ref, inbox: 101, signed: true, receivedAtMs: T0, dedupe: 'm:1' },
-    ...{ seen: { ...seen, updatedAtMs: T0, contact: null }, event },
-  }
-  await store.accept([{ tenant, inbound }])
-  const mine = store.for(tenant)
-  const understanding = { intent: 'other', confidence: 1, language: 'pt-BR', slots: {}, sentiment: 'neutral' }
-  const record = {
-    ...{ id: 't1', lane, channel: 'whatsapp', crewType: 'customer_service', contact: 1, engine: 'built-in' },
-    ...{ configHash: 'c', planHash: 'p', knowledgeHash: 'k', text: 'Olá', gateMs: 0, crewMs: 1 },
-    ...{ answers: (await mine.openRows(lane)).map(({ id }) => id), startedAtMs: T0, parkCause: null, handsOver: false },
-    actions: actions.map((action, at) => ({ marker: `o${at}`, action })),
-    result: {
-      ...{ outcome: 'answered', reason: null, actions: [], understanding, intent: 'other', language: 'pt-BR' },
-      ...{ usage: { modelCalls: 0, inputTokens: 0, outputTokens: 0 }, steps: [] },
-      evidence: { passages: [], tools: [] },
-    },
-  } as unknown as TurnRecord
-  assert.equal(await mine.commitTurn(record, (await mine.lease(lane)) ?? 0), true)
 }
 
 /** What shows that it was done, and once. */
