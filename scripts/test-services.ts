@@ -16,7 +16,7 @@ const missing = NEEDED.filter((name) => {
 })
 if (missing.length > 0) console.log(`missing: ${missing.join(', ')} (scripts/install-services.sh installs them)`)
 const isCi = process.env.CI === 'true'
-const { passed, failed } = await runTests(testFiles(['.services.test.ts']), { args: ['--test-concurrency=1'] })
+const { passed, failed } = await runTests(testFiles(['.services.test.ts']), { limitMinutes: 20, eachMinutes: 15 })
 const lacking = isCi ? missing.length : 0
 console.log(`${passed} passed, ${failed + lacking} failed`)
 process.exit(failed + lacking > 0 ? 1 : 0)

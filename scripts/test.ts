@@ -9,7 +9,7 @@ if (only.length > 0) {
 }
 const [typecheck, lint] = await Promise.all([
   run('npm', ['run', '-s', 'typecheck']),
-  run('npm', ['run', '-s', 'lint'], 'at-the-end'),
+  run('npm', ['run', '-s', 'lint'], { shows: 'at-the-end' }),
 ])
 const files = testFiles(['.test.ts', '.scenario.ts']).filter(
   (file) => !file.endsWith('.services.test.ts') && !file.startsWith('test/live/'),

@@ -66,6 +66,7 @@ export interface Overrides extends CrewsOverrides {
 export interface App extends AsyncDisposable {
   readonly url: string
   readonly store: Store
+  readonly queue: SqliteQueue
   readonly hub: Hub
   readonly sweeper: Sweeper
 }

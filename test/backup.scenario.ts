@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { App } from '../src/app.ts'
-import { atRest, backedUp, backedUpNow, restored } from './support/restored.ts'
-import { eventually, isReply, openWorld } from './support/world.ts'
+import { backedUp, backedUpNow, restored } from './support/restored.ts'
+import { atRest, eventually, isReply, openWorld } from './support/world.ts'
 
 const turnsOf = (app: App, conversation: number) =>
   app.store.for('cosmetics/account_1' as never).turns({ connection: 'default', account: 1, conversation } as never, 50)
@@ -15,7 +15,7 @@ test('a backup made while the server runs has the same turns in a new directory,
   const conversation = await world.writes('aceitam pix?')
   await world.until(conversation, (lines) => lines.some(isReply))
   await world.chatwoot.settled()
-  await atRest(world.app)
+  await atRest(world)
   const backup = await backedUp(world)
   const turns = await turnsOf(world.app, conversation)
   await world.app[Symbol.asyncDispose]()
@@ -41,7 +41,7 @@ test('what was not answered yet in a backup is answered once where its server di
   await using app = await restored(world, backup)
   await app.sweeper.sweep()
   await world.until(conversation, (lines) => lines.some(isReply))
-  await atRest(app)
+  await atRest(world, app)
   assert.equal((await turnsOf(app, conversation)).length, 1)
 })
 
@@ -55,12 +55,12 @@ test('what its server finished after the backup is not done again by the restore
   const backup = await backedUpNow(world)
   await world.ask('/simulator/faults', { err429: 0 })
   for (const conversation of [waiting, unsent]) await world.until(conversation, (lines) => lines.some(isReply))
-  await atRest(world.app)
+  await atRest(world)
   await world.chatwoot.settled()
   await world.app[Symbol.asyncDispose]()
   const before = [await world.replies(waiting), await world.replies(unsent)]
   await using app = await restored(world, backup)
   await app.sweeper.sweep()
-  await atRest(app)
+  await atRest(world, app)
   assert.deepEqual([await world.replies(waiting), await world.replies(unsent)], before)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { atRest, backedUp, restored } from './support/restored.ts'
-import { eventually, openWorld } from './support/world.ts'
+import { backedUp, restored } from './support/restored.ts'
+import { atRest, eventually, openWorld } from './support/world.ts'
 
 test('what was not sent yet in a backup is sent once where its server died, a minute later', async () => {
   await using world = await openWorld({ sweepEveryMs: null })
@@ -14,8 +14,8 @@ test('what was not sent yet in a backup is sent once where its server died, a mi
   await world.ask('/simulator/faults', { down: false })
   await using app = await restored(world, backup)
   await app.sweeper.sweep()
-  await eventually(async () => ((await world.replies(conversation)).length > 0 ? true : null), 90_000)
-  await atRest(app, 90_000)
+  await eventually(async () => ((await world.replies(conversation)).length > 0 ? true : null))
+  await atRest(world, app)
   const said = await world.replies(conversation)
   assert.equal(new Set(said).size, said.length)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { eventually, isReply, openWorld, type World } from './support/world.ts'
+import { atRest, eventually, isReply, openWorld, type World } from './support/world.ts'
 
 const MINUTE_MS = 60_000
 
@@ -28,12 +28,6 @@ const repliesOf = async (world: World, conversation: number) =>
   (await world.shown(conversation)).filter(isReply).map(({ content }) => content)
 const heard = (world: World, conversation: number, count: number) =>
   world.until(conversation, (lines) => lines.filter(isReply).length >= count)
-const atRest = (world: World) =>
-  eventually(async () => {
-    await world.chatwoot.settled()
-    const { openRows, unsentRows } = await world.app.store.counts()
-    return openRows + unsentRows === 0 ? true : null
-  })
 /** Every timer that is due was taken. */
 const timersRun = (world: World, now: number) =>
   eventually(async () => (((await world.app.store.nextTimerAt()) ?? Number.POSITIVE_INFINITY) > now ? true : null))

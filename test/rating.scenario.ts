@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { WorldInput } from '../simulator/chatwoot/world.ts'
-import { eventually, isReply, openWorld, type Shown, type World } from './support/world.ts'
+import { atRest, isReply, openWorld, type Shown, type World } from './support/world.ts'
 
 function demo(hasCsat: boolean): WorldInput {
   const world: WorldInput = JSON.parse(readFileSync('demo/chatwoot-world.json', 'utf8'))
@@ -10,12 +10,6 @@ function demo(hasCsat: boolean): WorldInput {
   return world
 }
 
-const atRest = (world: World) =>
-  eventually(async () => {
-    await world.chatwoot.settled()
-    const { openRows, unsentRows } = await world.app.store.counts()
-    return openRows + unsentRows === 0 ? true : null
-  })
 const asksForRating = (line: Shown & { content_type?: string }) => line.content_type === 'input_csat'
 
 /** A customer says goodbye, twice; how often they are asked to rate by then. */

@@ -6,8 +6,8 @@ import { test } from 'node:test'
 import { type App, openApp } from '../src/app.ts'
 import { silentLog } from '../src/base/log.ts'
 import { readSettings } from '../src/settings.ts'
-import { atRest, backedUpNow } from './support/restored.ts'
-import { eventually, isNote, isReply, openWorld, type World } from './support/world.ts'
+import { backedUpNow } from './support/restored.ts'
+import { atRest, eventually, isNote, isReply, openWorld, type World } from './support/world.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -55,7 +55,7 @@ test('what waited in a backup that is restored ten days later is apologised for 
   const shown = await world.until(conversation, (lines, status) => status === 'open' && lines.some(isNote))
   assert.match(shown.find(isReply)?.content ?? '', /demora/i)
   await app.sweeper.sweep()
-  await atRest(app)
+  await atRest(world, app)
   assert.equal((await world.replies(conversation)).length, 1)
 })
 
@@ -115,7 +115,7 @@ test('what a human took over after the backup was made is left to the human', as
   await world.ask(`/simulator/conversations/${conversation}/human`, { text: 'Oi, sou a Marina!' })
   await using app = await openRestored(world, { backup, now })
   await app.sweeper.sweep()
-  await atRest(app)
+  await atRest(world, app)
   assert.deepEqual(await world.replies(conversation), [])
   assert.deepEqual(await app.store.listParked(), [])
 })

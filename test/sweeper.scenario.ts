@@ -6,7 +6,7 @@ import pino from 'pino'
 import { openApp } from '../src/app.ts'
 import { silentLog } from '../src/base/log.ts'
 import { readSettings } from '../src/settings.ts'
-import { eventually, isNote, isReply, openWorld, type World } from './support/world.ts'
+import { atRest, isNote, isReply, openWorld, type World } from './support/world.ts'
 
 const open = () => openWorld({ sweepEveryMs: null })
 
@@ -19,12 +19,6 @@ async function unheard<T>(world: World, work: () => Promise<T>): Promise<T> {
 }
 
 const MINUTE_MS = 60_000
-
-const atRest = (world: World, app = world.app) =>
-  eventually(async () => {
-    const { openRows, unsentRows } = await app.store.counts()
-    return openRows + unsentRows === 0 ? true : null
-  })
 
 const asked = (conversation: number, world: World) =>
   world.app.store

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { modelsOf, ScriptedModel } from '../src/backends/llm/scripted.ts'
-import { eventually, isNote, isReply, openWorld, type World } from './support/world.ts'
+import { atRest, eventually, isNote, isReply, openWorld, type World } from './support/world.ts'
 
 const bodies = (lines: Awaited<ReturnType<World['shown']>>) =>
   lines.filter(isReply).map(({ rendered }) => rendered.body)
@@ -16,10 +16,8 @@ test('a burst of fragments is answered as one', async () => {
   await world.writes('vocês')
   await world.writes('aceitam pix?')
   const shown = await world.until(conversation, (lines) => lines.some(isReply))
-  await world.chatwoot.settled()
   assert.match(bodies(shown).join('\n'), /pix/i)
-  const turns = await world.app.store.counts()
-  assert.equal(turns.openRows, 0)
+  await atRest(world)
 })
 
 // requirement: once.duplicate
@@ -30,8 +28,7 @@ test('a webhook delivered three times is answered once', async () => {
   const before = (await world.replies(conversation)).length
   await world.ask('/simulator/webhooks/replay', { count: 50 })
   await world.ask('/simulator/webhooks/replay', { count: 50 })
-  await world.chatwoot.settled()
-  await eventually(async () => ((await world.app.store.counts()).openRows === 0 ? true : null))
+  await atRest(world)
   assert.equal((await world.replies(conversation)).length, before)
 })
 
@@ -44,8 +41,7 @@ test('a human who writes is not talked over until the conversation is given back
   await world.until(conversation, (_, status) => status === 'open')
   const before = (await world.replies(conversation)).length
   await world.writes('qual o horário de sábado?')
-  await world.chatwoot.settled()
-  await eventually(async () => ((await world.app.store.counts()).openRows === 0 ? true : null))
+  await atRest(world)
   assert.equal((await world.replies(conversation)).length, before, 'the crew is silent')
   await world.ask(`/simulator/conversations/${conversation}/status`, { status: 'pending' })
   await world.chatwoot.settled()
@@ -102,11 +98,7 @@ test('Chatwoot loses the answers of half of our posts, and every customer hears 
   const contacts = ['ana', 'bruno', 'carla']
   const conversations = await Promise.all(contacts.map((contact) => world.writes('aceita pix?', { contact })))
   for (const conversation of conversations) await world.until(conversation, (lines) => lines.some(isReply))
-  await eventually(async () => {
-    const { openRows, unsentRows } = await world.app.store.counts()
-    return openRows + unsentRows === 0 ? true : null
-  })
-  await world.chatwoot.settled()
+  await atRest(world)
   for (const conversation of conversations) {
     const texts = await world.replies(conversation)
     assert.equal(new Set(texts).size, texts.length, 'nothing is said twice')
@@ -156,8 +148,7 @@ for (const [title, press] of [
     await world.until(conversation, (_, status) => status === 'open')
     const before = (await world.replies(conversation)).length
     await world.writes('qual o horário de sábado?')
-    await world.chatwoot.settled()
-    await eventually(async () => ((await world.app.store.counts()).openRows === 0 ? true : null))
+    await atRest(world)
     assert.equal((await world.replies(conversation)).length, before)
   })
 

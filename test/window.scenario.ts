@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { WorldInput } from '../simulator/chatwoot/world.ts'
 import { modelsOf, ScriptedModel } from '../src/backends/llm/scripted.ts'
-import { eventually, isNote, isReply, openWorld, type World, type WorldOptions } from './support/world.ts'
+import { atRest, eventually, isNote, isReply, openWorld, type World, type WorldOptions } from './support/world.ts'
 
 const APPROVED = [
   { name: 'retomar', language: 'pt_BR', body: 'Olá {{1}}, a {{2}} tem uma resposta para você.' },
@@ -41,12 +41,6 @@ function withTemplates(templates: typeof APPROVED): WorldInput {
 
 const closes = (world: World, closedWindow: 'open' | 'closed' | 'closed at the platform') =>
   world.ask('/simulator/faults', { closedWindow })
-const atRest = (world: World) =>
-  eventually(async () => {
-    await world.chatwoot.settled()
-    const { openRows, unsentRows } = await world.app.store.counts()
-    return openRows + unsentRows === 0 ? true : null
-  })
 /** What reached the customer, as the customer reads it. */
 const arrived = async (world: World, conversation: number) =>
   (await world.shown(conversation))

@@ -60,8 +60,7 @@ export async function openManyTenants(
   const toChatwoot = opened.use(await openRecorder(chatwoot.url))
   const odoo = opened.use(await openOdooSimulator({ host: '127.0.0.1', port: 0, worlds: numbers.map(databaseOf) }))
   const toOdoo = opened.use(await openRecorder(odoo.url))
-  const models = await openFakeModelServer(...Array.from({ length: MODEL_ANSWERS }, () => repeats))
-  opened.defer(() => models.close())
+  const models = opened.use(await openFakeModelServer(...Array.from({ length: MODEL_ANSWERS }, () => repeats)))
   writeShops(dir, numbers, toOdoo.url)
   const env = {
     ...{ PORT: String(port), DATA_DIR: join(dir, 'data'), CONFIG_DIR: join(dir, 'config') },

@@ -137,7 +137,7 @@ async function openModels() {
     answer: () => gate.resolve(),
     async [Symbol.asyncDispose]() {
       gate.resolve()
-      await server.close()
+      await server[Symbol.asyncDispose]()
     },
   }
 }

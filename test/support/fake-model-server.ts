@@ -26,7 +26,7 @@ export interface FakeQuestion {
   readonly body: any
 }
 
-export interface FakeModelServer {
+export interface FakeModelServer extends AsyncDisposable {
   /** What `MODEL_URL` takes. */
   readonly url: string
   readonly questions: readonly FakeQuestion[]
@@ -36,7 +36,6 @@ export interface FakeModelServer {
   asked(count: number): Promise<void>
   /** Resolves once `count` questions were left by their asker before the answer. */
   abandoned(count: number): Promise<void>
-  close(): Promise<void>
 }
 
 /** An OpenAI-compatible model server on a free port, with every fault a real one has. */
@@ -67,7 +66,7 @@ export async function openFakeModelServer(...script: readonly FakeStep[]): Promi
     says: (...more) => void steps.push(...more),
     asked: asked.reaches,
     abandoned: abandoned.reaches,
-    close: () =>
+    [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()

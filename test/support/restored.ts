@@ -6,7 +6,7 @@ import { type App, openApp } from '../../src/app.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { askServer } from '../../src/cli/control-client.ts'
 import { readSettings } from '../../src/settings.ts'
-import { eventually, type World } from './world.ts'
+import type { World } from './world.ts'
 
 const run = promisify(execFile)
 
@@ -32,10 +32,3 @@ export function restored(world: World, backup: string): Promise<App> {
   const settings = readSettings({ ...world.env, DATA_DIR: dataDir })
   return openApp(settings, { log: silentLog(), sweepEveryMs: null })
 }
-
-/** Nothing waits to be answered or sent. */
-export const atRest = (app: App, withinMs = 10_000) =>
-  eventually(async () => {
-    const { openRows, unsentRows } = await app.store.counts()
-    return openRows + unsentRows === 0 ? true : null
-  }, withinMs)

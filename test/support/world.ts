@@ -47,7 +47,7 @@ export interface World extends AsyncDisposable {
   writes(text: string, given?: { tenant?: string; channel?: string; contact?: string }): Promise<number>
   /** What stands in the conversation, oldest first. */
   shown(conversation: number): Promise<readonly Shown[]>
-  /** Resolves with the conversation once `isSo` holds of it; fails after 10 s. */
+  /** Resolves with the conversation once `isSo` holds of it; fails after 90 s. */
   until(conversation: number, isSo: (shown: readonly Shown[], status: string) => boolean): Promise<readonly Shown[]>
   /** The crew's public words, in order. */
   replies(conversation: number): Promise<readonly string[]>
@@ -156,8 +156,17 @@ export const isReply = ({ message_type, private: isNote, sender }: Shown): boole
   message_type === 'outgoing' && !isNote && sender.kind === 'agent_bot'
 export const isNote = ({ private: isPrivate }: Shown): boolean => isPrivate
 
+/** Nothing is on its way to the server, nothing waits in it to be answered or sent. */
+export const atRest = ({ chatwoot, app }: World, served: App = app): Promise<true> =>
+  eventually(async () => {
+    await chatwoot.settled()
+    if (served.queue.waiting > 0) return null
+    const { openRows, unsentRows } = await served.store.counts()
+    return openRows + unsentRows === 0 ? true : null
+  })
+
 /** Asks until there is an answer; fails after `withinMs`. */
-export async function eventually<T>(look: () => Promise<T | null>, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | null>, withinMs = 90_000): Promise<T> {
   const giveUpAt = Date.now() + withinMs
   for (;;) {
     const found = await look()

@@ -11,8 +11,7 @@ test('without MODEL there is no model, whatever a plan names', async () => {
 })
 
 test('a plan gets the model it names, and the default when it names none', async (t) => {
-  const server = await openFakeModelServer('a', 'b')
-  t.after(() => server.close())
+  await using server = await openFakeModelServer('a', 'b')
   const models = openModels({ model: 'compatible:small', url: server.url, key: null })
   t.after(() => models.close())
   await models.resolve(null)?.ask(question(), { signal: never() })

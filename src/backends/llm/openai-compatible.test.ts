@@ -14,7 +14,7 @@ modelContract('openai-compatible', async (answers) => {
     asked: () => server.asked(1),
     close: async () => {
       await model.close()
-      await server.close()
+      await server[Symbol.asyncDispose]()
     },
   }
 })
@@ -222,7 +222,7 @@ test('neither the key nor what the server says about it is in an error', async (
 
 test('a server that is not there is busy', async (t) => {
   const server = await openFakeModelServer()
-  await server.close()
+  await server[Symbol.asyncDispose]()
   const model = open(server.url)
   t.after(() => model.close())
   await assert.rejects(model.ask(question(), { signal: never() }), (error) => failedWith(error, 'MODEL_BUSY'))
@@ -240,14 +240,13 @@ async function withServer(
   ...rest: [Body] | [Partial<CompatibleOptions>, Body]
 ): Promise<void> {
   const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest
-  const server = await openFakeModelServer(...steps)
+  await using server = await openFakeModelServer(...steps)
   const waits: number[] = []
   const model = open(server.url, { wait: async (ms) => void waits.push(ms), ...options })
   try {
     await body({ server, model, waits })
   } finally {
     await model.close()
-    await server.close()
   }
 }
 
