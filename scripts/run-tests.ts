@@ -1,5 +1,4 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type RunOptions, run } from './run.ts'
 
 export interface Tally {
@@ -7,7 +6,7 @@ export interface Tally {
   readonly failed: number
 }
 
-const LAST = fileURLToPath(new URL('../test/zz-left-open.ts', import.meta.url))
+const LAST = 'test/zz-left-open.ts'
 const ROOTS = ['src', 'odoo-mcp/src', 'simulator', 'console/src', 'scripts', 'bench', 'test']
 
 /** The test files whose names end so, below every folder of ours. */
@@ -17,7 +16,6 @@ export const testFiles = (endings: readonly string[]): string[] =>
   )
 
 export interface TestOptions extends RunOptions {
-  readonly args?: readonly string[]
   /** One test may take so long; then it has failed, by its name. */
   readonly eachMinutes?: number
 }
@@ -28,11 +26,11 @@ export interface TestOptions extends RunOptions {
  */
 export async function runTests(
   files: readonly string[],
-  { args = [], eachMinutes = 4, ...options }: TestOptions = {},
+  { eachMinutes = 4, ...options }: TestOptions = {},
 ): Promise<Tally> {
   const fixed = ['--test', '--test-isolation=none', '--test-reporter=spec', '--test-force-exit']
   const limit = `--test-timeout=${eachMinutes * 60_000}`
-  const { code, output } = await run(process.execPath, [...fixed, limit, ...args, ...files, LAST], options)
+  const { code, output } = await run(process.execPath, [...fixed, limit, ...files, LAST], options)
   const count = (name: string) => Number(new RegExp(`^ℹ ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0)
   const failed = count('fail') + count('cancelled')
   return { passed: count('pass'), failed: code === 0 ? failed : Math.max(failed, 1) }
