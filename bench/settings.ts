@@ -29,6 +29,8 @@ export function benchSettings(given: BenchSettings): Record<string, string> {
     CHATWOOT_WEBHOOK_SECRETS: SECRET,
     CHATWOOT_REQUESTS_PER_SECOND: '100000',
     BENCH_CREW: crew,
+    // What a standby costs and saves is measured by itself.
+    STANDBY: 'no',
     ...(modelUrl ? { MODEL: 'compatible:fake', MODEL_URL: modelUrl } : {}),
   }
 }

@@ -73,6 +73,7 @@ async function startServer(port: number, dir: string, outside: { url: string; od
     PORT: String(port),
     LOG_LEVEL: env.LOG_LEVEL ?? 'warn',
     DEMO: 'yes',
+    STANDBY: env.STANDBY ?? 'no',
     DEMO_CHATWOOT_URL: outside.url,
     DATA_DIR: join(dir, 'data'),
     CONFIG_DIR: demoConfig(ROOT, join(dir, 'config'), outside.odooUrl),

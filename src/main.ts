@@ -36,8 +36,10 @@ const CANNOT_START = 78
 const port = Number(process.env.PORT || 3000)
 let host = process.env.HOST || '127.0.0.1'
 let child: ChildProcess | null = null
-/** It has loaded everything and opened nothing: it serves when the one that serves has ended. */
-const hasStandby = process.env.STANDBY === 'yes'
+/** A standby has loaded everything and opened nothing: it serves when the one that serves has ended. */
+const standbyWish = process.env.STANDBY || 'auto'
+/** What `auto` leaves alone. */
+const SPARE_BYTES = 1024 ** 3
 /** A start comes first: its standby is made when it has had the machine for itself. */
 const STANDBY_AFTER_MS = 2_000
 let standby: ChildProcess | null = null
@@ -74,10 +76,15 @@ function fail(sentence: string): never {
   process.exit(1)
 }
 
-function launch(fd: number | null, role: Readonly<Record<string, string>> = {}): ChildProcess {
+/** In the machine, or in the container it is in. */
+const wantsStandby = (): boolean =>
+  standbyWish === 'yes' || (standbyWish === 'auto' && process.availableMemory() >= SPARE_BYTES)
+
+function launch(fd: number | null, role: Readonly<Record<string, string>> = {}, flags: string[] = []): ChildProcess {
   const socket: Record<string, string> = fd === null ? {} : { CHATWOOTAI_SOCKET_FD: String(SOCKET_FD) }
   const stdio: ('ignore' | 'inherit' | 'ipc' | number)[] = ['ignore', 'inherit', 'inherit', 'ipc']
-  const launched = spawn(process.execPath, [...CHILD_FLAGS, fileURLToPath(new URL('./serve.ts', import.meta.url))], {
+  const script = fileURLToPath(new URL('./serve.ts', import.meta.url))
+  const launched = spawn(process.execPath, [...CHILD_FLAGS, ...flags, script], {
     stdio: fd === null ? stdio : [...stdio, fd],
     env: { ...CHILD_ENV, ...process.env, ...socket, ...role },
   })
@@ -85,8 +92,8 @@ function launch(fd: number | null, role: Readonly<Record<string, string>> = {}):
 }
 
 function prepareStandby(fd: number | null): void {
-  if (isStopping || standby || !child) return
-  const waiting = launch(fd, { CHATWOOTAI_STANDBY: 'yes' })
+  if (isStopping || standby || !child || !wantsStandby()) return
+  const waiting = launch(fd, { CHATWOOTAI_STANDBY: 'yes' }, ['--expose-gc'])
   standby = waiting
   waiting.once('exit', () => {
     if (standby === waiting) standby = null
@@ -115,7 +122,7 @@ function serve(fd: number | null): void {
   serving.on('message', (message) => {
     servesSinceMs = performance.now()
     process.send?.(message)
-    if (hasStandby) setTimeout(() => prepareStandby(fd), STANDBY_AFTER_MS)
+    setTimeout(() => prepareStandby(fd), STANDBY_AFTER_MS)
   })
   serving.once('exit', (code) => {
     child = null

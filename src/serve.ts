@@ -41,11 +41,15 @@ try {
   process.exit(CANNOT_START)
 }
 
-/** A standby has loaded everything by now, and loads what a first turn would. It ends with its parent, when it is never wanted. */
+/** A standby has loaded everything by now, and rehearses. It ends with its parent, when it is never wanted. */
 async function untilWanted(): Promise<void> {
   const end = () => process.exit(0)
   process.once('disconnect', end)
-  void Promise.all([import('undici'), import('libphonenumber-js/min'), import('./instruments.ts')])
-  await new Promise((resolve) => process.once('message', resolve))
+  const wanted = new Promise<boolean>((resolve) => process.once('message', () => resolve(true)))
+  const rehearsed = import('./rehearsal.ts').then(({ rehearse }) => rehearse(readSettings().CONFIG_DIR))
+  const isWanted = await Promise.race([wanted, rehearsed.then(() => false)])
+  // Loading left 40 MB behind that a process which does nothing would keep.
+  if (!isWanted) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+  await wanted
   process.off('disconnect', end)
 }

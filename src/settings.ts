@@ -147,9 +147,9 @@ export const SETTINGS = {
     says: 'How much is logged.',
   },
   STANDBY: {
-    type: yes,
-    default: 'no',
-    says: 'yes: a second process waits with everything loaded and serves when the first one dies, which is sooner by the time of loading and costs its memory.',
+    type: z.enum(['auto', 'yes', 'no']),
+    default: 'auto',
+    says: 'Whether a second process waits with everything loaded and serves when the first one dies, which is sooner by the time of loading and costs its memory. auto: while 1 GB of memory is to spare.',
   },
   DEMO: { type: yes, default: 'no', says: 'yes: serve the simulator page; set by npm start.' },
   DEMO_CHATWOOT_URL: {

@@ -2,6 +2,7 @@ import { openFakeChatwoot } from '../fakes/chatwoot.ts'
 import { startServer } from '../load/bench-server.ts'
 import { LoadClient } from '../load/http-client.ts'
 import { messageAt, signed } from '../load/payload.ts'
+import { treeOf, usageOf } from '../load/process-tree.ts'
 import { quantilesOf } from '../load/quantiles.ts'
 import type { Started } from '../load/started.ts'
 import { SECRET } from '../settings.ts'
@@ -13,6 +14,8 @@ export interface StartResult {
   /** With this many messages that the last run left unfinished, in ms. */
   readonly unfinished: number
   readonly unfinishedMs: number
+  /** What a standby keeps for itself, in MB. */
+  readonly standbyMb: number
 }
 
 const STARTS = 5
@@ -32,7 +35,18 @@ export async function measureStarts(model: Started, dir: string): Promise<StartR
   return {
     ...{ emptyMs: quantilesOf(empty).p50, starts: STARTS, unfinished: UNFINISHED },
     unfinishedMs: server.startMs,
+    standbyMb: await standbyMb(urls),
   }
+}
+
+/** It is made two seconds after the start and loads about one. */
+const STANDBY_RESTS_MS = 6_000
+
+async function standbyMb(urls: { chatwootUrl: string; modelUrl: string }): Promise<number> {
+  await using server = await startServer({ ...urls, env: { STANDBY: 'yes' } })
+  await new Promise((resolve) => setTimeout(resolve, STANDBY_RESTS_MS))
+  const [, , standby] = treeOf(server.pid)
+  return standby === undefined ? 0 : usageOf(standby).rssMb
 }
 
 /** Takes messages while its model does not answer, and is killed. */

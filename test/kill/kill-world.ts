@@ -210,5 +210,6 @@ function envOf({ dir, model, chatwoot }: { dir: string; model: FakeModel; chatwo
     MODEL: 'compatible:fake',
     MODEL_URL: model.url,
     BENCH_CREW: 'four',
+    STANDBY: 'no',
   }
 }

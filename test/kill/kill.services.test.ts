@@ -20,7 +20,7 @@ async function killing(times: number, kill: () => Promise<void>): Promise<void> 
 
 // requirement: once.kill
 test('20 kills of the serving child under load: acknowledged means answered exactly once', async () => {
-  await using world = await KillWorld.open({ latencyMs: 150, faults: CHAOS })
+  await using world = await KillWorld.open({ latencyMs: 150, faults: CHAOS, env: { STANDBY: 'auto' } })
   await world.writeWhile(
     30,
     killing(20, () => world.server.killChild()),
