@@ -76,19 +76,25 @@ test('a stream flows as it is made, and ends when the watcher goes', async () =>
 })
 
 // requirement: ack.body-limit
-test('a body over 8 MiB is refused by name', () =>
-  withDoor(
-    () => new Response('never asked'),
-    async (_, port) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.on('error', () => {})
-      socket.write('POST /webhooks/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n')
-      socket.write(Buffer.alloc(8.5 * 1024 * 1024))
-      const text = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString('utf8'))))
-      socket.destroy()
-      assert.match(text, /413[\s\S]*BODY_TOO_LARGE/)
-    },
-  ))
+for (const [path, says] of [
+  ['/webhooks/x', /413[\s\S]*BODY_TOO_LARGE/],
+  ['/odoo-webhook', /413[\s\S]*BODY_TOO_LARGE[\s\S]*"detail":"[^"]*8 MiB/],
+] as const)
+  test(`a body over 8 MiB is refused by name at ${path}`, () =>
+    withDoor(
+      () => new Response('never asked'),
+      async (_, port) => {
+        const socket = connect(port, '127.0.0.1')
+        socket.on('error', () => {})
+        socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n`)
+        socket.write(Buffer.alloc(8.5 * 1024 * 1024))
+        const text = await new Promise<string>((resolve) =>
+          socket.once('data', (data) => resolve(data.toString('utf8'))),
+        )
+        socket.destroy()
+        assert.match(text, says)
+      },
+    ))
 
 test('a route that throws is a bare 500, and the door goes on', () =>
   withDoor(

@@ -77,7 +77,8 @@ export class HttpDoor {
       const { status, body } = failureBody(error)
       if (isWebhook && error instanceof Failure) this.#deps.count(error.code)
       response.shouldKeepAlive = false
-      sendJson(response, status, body)
+      // Odoo's addresses tell what is wrong in `detail`; which of the others are Odoo's is not the door's to know.
+      sendJson(response, status, isWebhook ? body : { ...body, detail: body.error.message })
     }
   }
 
