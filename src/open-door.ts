@@ -33,7 +33,10 @@ export interface Door extends AsyncDisposable {
   setConnections(connections: readonly Connection[]): void
 }
 
-/** A webhook’s garbage is little and short-lived: with as much as the main thread has, the door only grew, by 22 MB. With half of this it took a quarter fewer. */
+/**
+ * A webhook's garbage is little and short-lived: with as much as the main thread has (48 MB), the door only grew, by 22 MB.
+ * With half of this it took a quarter fewer.
+ */
 const DOOR_YOUNG_MB = 12
 
 /**
