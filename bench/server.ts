@@ -1,7 +1,8 @@
 /**
  * `npm run bench:server`: the real server, parent and all, for a load kit that speaks to `POST /webhook` (signed with
  * `bench-secret`) and `GET /health`. Environment: PORT, LLM_URL (…/v1), CHATWOOT_URL, BENCH_CREW=four|default,
- * BENCH_DATA_DIR (kept between restarts, so that a kill test finds what was left; default var/bench).
+ * BENCH_DATA_DIR (kept between restarts, so that a kill test finds what was left; default var/bench). Without a standby: what is
+ * measured is one server.
  */
 import { resolve } from 'node:path'
 import { benchSettings } from './settings.ts'
