@@ -47,7 +47,8 @@ async function untilWanted(): Promise<void> {
   process.once('disconnect', end)
   const wanted = new Promise<boolean>((resolve) => process.once('message', () => resolve(true)))
   const rehearsed = import('./rehearsal.ts').then(({ rehearse }) => rehearse(readSettings().CONFIG_DIR))
-  const isWanted = await Promise.race([wanted, rehearsed.then(() => false)])
+  const isOver = () => false
+  const isWanted = await Promise.race([wanted, rehearsed.then(isOver, isOver)])
   // Loading left 40 MB behind that a process which does nothing would keep.
   if (!isWanted) globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   await wanted
